@@ -1,0 +1,41 @@
+# Strata: every command of the repository. The work is done by the scripts in Scripts/, which read
+# the variables below from the environment; make passes on what is given on its command line.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test soak bench format format-check clean
+
+help:
+	@echo 'make run            Build an example, migrate, seed, serve it on http://127.0.0.1:8080'
+	@echo '                      PORT=9090        another port'
+	@echo '                      APP=ChoresTree   which folder of Examples/'
+	@echo 'make test           Build and run every test'
+	@echo '                      FILTER=regex     only the tests whose name matches'
+	@echo '                      SERVICES=names   private servers to start for them (postgres)'
+	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
+	@echo '                      FILTER, SERVICES as above'
+	@echo 'make bench          Run a benchmark'
+	@echo '                      BENCH=sqlite     which one'
+	@echo 'make format         Format the Swift files in place'
+	@echo 'make format-check   Fail when a Swift file is not formatted'
+	@echo 'make clean          Delete what was built, with the data of make run'
+
+run:
+	@Scripts/run.sh
+
+test:
+	@Scripts/test.sh
+
+soak:
+	@Scripts/test.sh --soak
+
+bench:
+	@Scripts/bench.sh
+
+format:
+	@Scripts/format.sh
+
+format-check:
+	@Scripts/format.sh --check
+
+clean:
+	@Scripts/clean.sh

@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import PackageDescription
+
+// CI turns every warning of our own targets into an error. It is not the default, because a newer
+// compiler with a new warning must not stop somebody who only wants to run the example.
+let strict = Context.environment["CI"] == "true"
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // Library code stays on the caller's executor and hops once per burst, to the connection.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "strata",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Strata", targets: ["Strata"]),
+    .library(name: "StrataSQLite", targets: ["StrataSQLite"]),
+    .library(name: "StrataPostgres", targets: ["StrataPostgres"]),
+    .library(name: "StrataMigrations", targets: ["StrataMigrations"]),
+    .library(name: "StrataCLI", targets: ["StrataCLI"]),
+    .library(name: "StrataTesting", targets: ["StrataTesting"]),
+    .plugin(name: "EmbedMigrations", targets: ["EmbedMigrations"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swiftlang/swift-syntax.git", "602.0.0"..<"604.0.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+    // Only the examples need these; SwiftPM does not fetch them for a package that uses the library.
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.16.0"),
+  ],
+  targets: [
+    // The library.
+    .target(
+      name: "Strata",
+      dependencies: ["StrataMacros", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .macro(
+      name: "StrataMacros",
+      dependencies: [
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+        .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+      ],
+      swiftSettings: settings),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .target(
+      name: "StrataSQLite",
+      dependencies: ["Strata", "CSQLite", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(name: "StrataPostgres", dependencies: ["Strata"], swiftSettings: settings),
+    .target(
+      name: "StrataMigrations",
+      dependencies: ["Strata", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .target(
+      name: "StrataCLI",
+      dependencies: [
+        "Strata", "StrataSQLite", "StrataMigrations",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "StrataTesting", dependencies: ["Strata", "StrataSQLite", "StrataMigrations"], swiftSettings: settings),
+
+    // Turns a target's Migrations folder into Swift source.
+    .executableTarget(name: "StrataEmbedMigrations", swiftSettings: settings),
+    .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["StrataEmbedMigrations"]),
+
+    // Examples.
+    .executableTarget(
+      name: "ChoresTree",
+      dependencies: [
+        "Strata", "StrataSQLite", "StrataMigrations", "StrataCLI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/ChoresTree",
+      swiftSettings: settings),
+
+    .testTarget(
+      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"], swiftSettings: settings),
+    .testTarget(
+      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"], swiftSettings: settings),
+  ]
+)

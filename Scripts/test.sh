@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# make test: builds the tests once, starts the servers they need, runs them, stops the servers.
+# make soak (--soak): the same for the long proofs, which are the tests with "Soak" in their name.
+#
+#   FILTER=regex     only the tests whose name matches
+#   SERVICES=names   the servers to start (see Scripts/services.sh)
+set -euo pipefail
+# shellcheck source=Scripts/services.sh
+. "$(dirname "${BASH_SOURCE[0]}")/services.sh"
+
+filter=${FILTER:-}
+wanted=${SERVICES:-}
+wanted=${wanted//,/ }
+if [ "${1:-}" = --soak ]; then soak=yes; else soak=no; fi
+
+# On every way out: the tests first, then the servers they use.
+clean_up() {
+  trap '' INT TERM HUP
+  stop_watched
+  stop_services "$record"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+for name in $wanted; do check_name "$name"; done
+# shellcheck disable=SC2086 # one word per service
+Scripts/setup.sh $wanted
+
+say "Building the tests. The first build takes several minutes: it compiles swift-syntax, which Strata's macros need"
+watched swift build --build-tests
+
+# shellcheck disable=SC2086 # one word per service
+start_services $wanted
+
+# Runs the tests, and fails when the filter matches none: nothing must look proved that did not run.
+run_filtered() {
+  local log=.build/test-output.log
+  "$@" 2>&1 | tee "$log"
+  grep -Eq '(with|Executed) [1-9][0-9]* test' "$log" || die "no test matches $filter"
+}
+
+started=$SECONDS
+if [ "$soak" = yes ]; then
+  say "Running the long proofs"
+  export STRATA_SOAK=1
+  filter=${filter:-Soak}
+  watched run_filtered swift test --skip-build --filter "$filter"
+elif [ -n "$filter" ]; then
+  say "Running the tests that match $filter"
+  watched run_filtered swift test --skip-build --filter "$filter" --skip Soak
+else
+  say "Running the tests"
+  watched swift test --skip-build --skip Soak
+fi
+say "Passed in $((SECONDS - started)) s"

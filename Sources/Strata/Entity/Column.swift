@@ -1,0 +1,46 @@
+/// A column of an entity: what `$0.title` is inside `where`, `order` and the other clauses.
+public struct Column<Model: Entity, Value: DatabaseValue>: Sendable {
+  public let reference: ColumnReference
+  /// The property that holds the column's value.
+  public let path: any KeyPath<Model, Value> & Sendable
+  /// The property's name, which validation failures and JSON use.
+  public let property: String
+  public let rules: [ValidationRule<Value>]
+
+  public init(
+    _ name: String, of table: String, property: String, at path: any KeyPath<Model, Value> & Sendable,
+    rules: [ValidationRule<Value>] = []
+  ) {
+    reference = ColumnReference(table: table, name: name)
+    self.property = property
+    self.path = path
+    self.rules = rules
+  }
+
+  public var name: String { reference.name }
+
+  /// Adds a failure for every rule that the value does not meet.
+  public func check(_ value: Value, into failures: inout [ValidationFailure]) {
+    for rule in rules where !rule.isMet(value) {
+      failures.append(ValidationFailure(field: property, rule: rule.name, message: rule.message))
+    }
+  }
+}
+
+/// A column in a statement.
+public struct ColumnReference: Sendable, Hashable {
+  public let table: String
+  public let name: String
+
+  public init(table: String, name: String) {
+    self.table = table
+    self.name = name
+  }
+}
+
+/// A column that an update may set.
+public struct Assignable<Model: Entity, Value: DatabaseValue>: Sendable {
+  let column: Column<Model, Value>
+
+  public init(_ column: Column<Model, Value>) { self.column = column }
+}

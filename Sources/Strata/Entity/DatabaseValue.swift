@@ -1,0 +1,47 @@
+/// A Swift type that a column can hold.
+///
+/// Both directions use PostgreSQL's binary encoding of ``databaseType``
+/// (https://www.postgresql.org/docs/current/protocol-message-formats.html: the value is preceded by its length).
+public protocol DatabaseValue: Sendable {
+  /// The column type that values of this type are sent as and read from.
+  static var databaseType: DatabaseType { get }
+
+  /// True for optionals: the column may be NULL.
+  static var isNullable: Bool { get }
+
+  /// Appends this value, or NULL, to the parameters of a statement.
+  func encode(into parameters: inout ParameterBuffer)
+
+  /// Reads the next column of the row.
+  /// - Throws: `typeMismatch` when the bytes are not a value of this type, or NULL when the type has no place for it.
+  init(from row: inout RowReader) throws(DatabaseError)
+}
+
+extension DatabaseValue {
+  @inlinable public static var isNullable: Bool { false }
+}
+
+extension Optional: DatabaseValue where Wrapped: DatabaseValue {
+  @inlinable
+  public static var databaseType: DatabaseType { Wrapped.databaseType }
+
+  @inlinable
+  public static var isNullable: Bool { true }
+
+  @inlinable
+  public func encode(into parameters: inout ParameterBuffer) {
+    switch self {
+    case .some(let value): value.encode(into: &parameters)
+    case .none: parameters.appendNull(Wrapped.databaseType)
+    }
+  }
+
+  @inlinable
+  public init(from row: inout RowReader) throws(DatabaseError) {
+    if try row.skipNull() {
+      self = nil
+    } else {
+      self = try Wrapped(from: &row)
+    }
+  }
+}

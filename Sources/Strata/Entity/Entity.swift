@@ -1,0 +1,43 @@
+/// A struct whose values are rows of a table. Write `@Entity` before the struct; the macro writes the conformance.
+public protocol Entity: RowDecodable, Identifiable where ID: DatabaseValue & Hashable & Sendable {
+  /// One ``Column`` for each stored property.
+  associatedtype Columns: Sendable
+  /// One ``Assignable`` for each property that an update may set.
+  associatedtype Assignables: Sendable
+  /// What an insert needs.
+  associatedtype New: NewEntity where New.Model == Self
+
+  static var columns: Columns { get }
+  static var assignables: Assignables { get }
+  static var schema: TableSchema { get }
+  /// Constants, apart from the schema, because the schemas of two entities that refer to each other need them.
+  static var tableName: String { get }
+  static var primaryKeyName: String { get }
+
+  /// The value of the `@Version` property; `nil` for an entity without one.
+  var rowVersion: Int? { get }
+}
+
+extension Entity {
+  /// What an update sets: only what was assigned is sent.
+  public typealias Changes = EntityChanges<Self>
+
+  public static var resultTypes: [DatabaseType] { schema.columnTypes }
+}
+
+/// An entity whose rows belong to no tenant: any executor reaches it.
+public protocol Shared: Entity {}
+
+/// An entity whose every row belongs to one tenant: only a ``TenantExecutor`` reaches it.
+public protocol PerTenant: Entity {}
+
+/// The values of a row that does not exist yet: managed columns left out, defaults optional.
+public protocol NewEntity: Sendable {
+  associatedtype Model: Entity
+
+  /// Checks every rule of every property.
+  func validate() -> [ValidationFailure]
+
+  /// Appends the values of the insertable columns, in the order of the schema.
+  func encode(into parameters: inout ParameterBuffer)
+}

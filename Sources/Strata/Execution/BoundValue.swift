@@ -1,0 +1,43 @@
+/// A value inside a query: encoded when the query is built, so that the query is one immutable, Sendable value.
+public struct BoundValue: Sendable, Hashable {
+  let parameter: ParameterBuffer
+  let isNull: Bool
+
+  public init(_ value: some DatabaseValue) {
+    var buffer = ParameterBuffer()
+    value.encode(into: &buffer)
+    parameter = buffer
+    // The length −1 in network byte order.
+    isNull = buffer.bytes.count == 4 && buffer.bytes[0] == 0xFF
+  }
+
+  init(parameter: ParameterBuffer) {
+    self.parameter = parameter
+    isNull = false
+  }
+
+  /// A one-dimensional array of the values, for `= ANY($1)`: one statement for lists of every length.
+  /// Format: `array_recv` in src/backend/utils/adt/arrayfuncs.c.
+  static func array(of element: DatabaseType, _ values: [BoundValue]) throws(DatabaseError) -> BoundValue {
+    guard let type = element.array else {
+      throw DatabaseError(.unsupported, "lists of \(element.name) cannot be bound as one array")
+    }
+    var payload = ParameterBuffer()
+    var bytes: [UInt8] = []
+    func append(_ value: Int32) { withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) } }
+    append(values.isEmpty ? 0 : 1)
+    append(values.contains { $0.isNull } ? 1 : 0)
+    append(Int32(bitPattern: element.rawValue))
+    if !values.isEmpty {
+      append(Int32(clamping: values.count))
+      append(1)
+      // The element's layout, a length and the bytes, is that of a parameter.
+      for value in values { bytes += value.parameter.bytes }
+    }
+    payload.append(type, bytes: bytes)
+    for value in values {
+      if let invalid = value.parameter.invalid { payload.appendInvalid(type, reason: invalid.reason) }
+    }
+    return BoundValue(parameter: payload)
+  }
+}

@@ -1,0 +1,62 @@
+/// Statements that succeed or fail together: sent with one Sync, an implicit transaction when none is open.
+public struct StatementGroup: Sendable {
+  public var statements: [Statement]
+
+  public init(_ statements: [Statement]) { self.statements = statements }
+}
+
+/// What is sent in one go and answered in one go: one round trip, whatever it holds.
+///
+/// Each group stands for itself: an error ends its own group only, and the groups after it still run.
+public struct Burst: Sendable {
+  public var groups: [StatementGroup]
+  /// False for the work of cleaning up, which must also be done in a cancelled task.
+  public var isCancellable = true
+
+  public init(_ groups: [StatementGroup], isCancellable: Bool = true) {
+    self.groups = groups
+    self.isCancellable = isCancellable
+  }
+
+  /// One statement by itself, in autocommit.
+  public init(_ statement: Statement) { self.init([StatementGroup([statement])]) }
+
+  /// What the burst as a whole may do: a read only when every statement is one.
+  public var access: Statement.Access {
+    var result = Statement.Access.read
+    for group in groups {
+      for statement in group.statements {
+        switch statement.access {
+        case .read: break
+        case .undeclared: result = .undeclared
+        case .write: return .write
+        }
+      }
+    }
+    return result
+  }
+
+  var source: SourceLocation? { groups.first?.statements.first?.source }
+}
+
+/// What a statement did.
+public struct Completion: Sendable, Hashable {
+  /// Rows inserted, updated, deleted or, for a query, returned.
+  public let affectedRows: Int
+
+  public init(affectedRows: Int) { self.affectedRows = affectedRows }
+}
+
+/// What became of one group.
+public enum GroupResult: Sendable {
+  case completed([Completion])
+  /// Nothing of the group took effect.
+  case failed(DatabaseError)
+
+  public func get() throws(DatabaseError) -> [Completion] {
+    switch self {
+    case .completed(let completions): return completions
+    case .failed(let error): throw error
+    }
+  }
+}

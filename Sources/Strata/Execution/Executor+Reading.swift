@@ -1,0 +1,122 @@
+extension Query {
+  func run(on executor: any Executor, source: SourceLocation) async throws(DatabaseError) -> [Model] {
+    var writer = SQLWriter(executor.dialect)
+    try writer.select(self)
+    let statement = writer.finish()
+    return try await executor.rows(
+      Model.self, StatementText(statement.sql), statement.parameters, source: source)
+  }
+}
+
+extension Executor {
+  /// All rows of a query.
+  public func all<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    try await query.run(on: self, source: SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// The first row in the order of the query; `nil` when there is none.
+  public func first<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model? {
+    let one = query.limit(min(query.limit ?? 1, 1))
+    return try await one.run(on: self, source: SourceLocation(fileID: fileID, line: line)).first
+  }
+
+  /// How many rows the query has.
+  public func count<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int {
+    var writer = SQLWriter(dialect)
+    try writer.count(query)
+    return try await single(Int.self, writer.finish(), SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// Whether the query has any row; cheaper than counting.
+  public func exists<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Bool {
+    var writer = SQLWriter(dialect)
+    try writer.exists(query)
+    return try await single(Bool.self, writer.finish(), SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// The row with a key.
+  /// - Throws: `notFound` when there is none, or it was softly deleted.
+  public func find<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model {
+    let source = SourceLocation(fileID: fileID, line: line)
+    guard let found = try await find(model, id, source) else { throw .missing(Model.self, source) }
+    return found
+  }
+
+  /// The row with a key; `nil` when there is none, or it was softly deleted.
+  public func findIfPresent<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model? {
+    try await find(model, id, SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// Rows and what belongs to them.
+  public func all<Root: Shared, each Loaded: Sendable>(
+    _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
+    let source = SourceLocation(fileID: fileID, line: line)
+    return try await snapshot(source: source) { executor async throws(DatabaseError) in
+      let roots = try await graph.query.run(on: executor, source: source)
+      guard !roots.isEmpty else { return [] }
+      let loaded = try await graph.load(for: roots, executor, source)
+      var result: [(Root, repeat each Loaded)] = []
+      result.reserveCapacity(roots.count)
+      for index in roots.indices { result.append((roots[index], repeat (each loaded)[index])) }
+      return result
+    }
+  }
+
+  // MARK: Parts
+
+  private func find<Model: Entity>(
+    _ model: Model.Type, _ id: Model.ID, _ source: SourceLocation
+  ) async throws(DatabaseError) -> Model? {
+    let text = try renderings.text(model, .find) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      let key = ColumnReference(table: Model.tableName, name: Model.primaryKeyName)
+      try writer.select(Query<Model>(Predicate(.comparison(.equal, .column(key), .value(BoundValue(id))))))
+      return writer.sql
+    }
+    var parameters = ParameterBuffer()
+    id.encode(into: &parameters)
+    return try await rows(model, text, parameters, source: source).first
+  }
+
+  private func single<Value: DatabaseValue>(
+    _ type: Value.Type, _ statement: RenderedStatement, _ source: SourceLocation
+  ) async throws(DatabaseError) -> Value {
+    let rows = try await rows(
+      SingleColumn<Value>.self, StatementText(statement.sql), statement.parameters, source: source)
+    guard let row = rows.first else {
+      throw DatabaseError(.protocolViolation, "the database answered an aggregate with no row")
+    }
+    return row.value
+  }
+}
+
+extension GraphQuery {
+  /// For each relation what belongs to the roots, in their order.
+  fileprivate func load(
+    for roots: [Root], _ executor: any Executor, _ source: SourceLocation
+  ) async throws(DatabaseError) -> (repeat [each Loaded]) {
+    (repeat try await (each relations).load(roots, executor, source))
+  }
+}
+
+extension DatabaseError {
+  static func missing<Model: Entity>(_ model: Model.Type, _ source: SourceLocation) -> DatabaseError {
+    DatabaseError(.notFound, "no row of \(Model.tableName) has this key, or it was deleted") {
+      $0.table = Model.tableName
+      $0.source = source
+    }
+  }
+}

@@ -1,0 +1,54 @@
+extension Executor {
+  /// Entities from SQL of your own. Columns are found by name, so they may come in any order and among others.
+  public func all<Model: Shared>(
+    sql: SQL, as model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    let source = SourceLocation(fileID: fileID, line: line)
+    let collector = NamedRowCollector<Model>()
+    try await run(statement(sql, rows: collector, source), source: source)
+    return collector.take()
+  }
+
+  /// Values from SQL of your own, by position: one type for each column.
+  ///
+  /// ```swift
+  /// let counts = try await db.all(sql: "SELECT status, count(*) FROM chores GROUP BY 1", as: (Status, Int).self)
+  /// ```
+  public func all<each Value: DatabaseValue>(
+    sql: SQL, as types: (repeat each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [(repeat each Value)] {
+    let source = SourceLocation(fileID: fileID, line: line)
+    let collector = RowCollector<ColumnTuple<repeat each Value>>()
+    try await run(statement(sql, rows: collector, source), source: source)
+    return collector.take().map { $0.values }
+  }
+
+  /// Runs SQL of your own that returns nothing of interest.
+  /// - Returns: How many rows it changed.
+  @discardableResult
+  public func execute(
+    _ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int {
+    let source = SourceLocation(fileID: fileID, line: line)
+    return try await run(statement(sql, rows: nil, source), source: source).affectedRows
+  }
+
+  /// Runs a text of several statements, without parameters, all or none: schema changes, mostly.
+  /// - Throws: The first error, with its position in the text; `invalidArgument` when the text begins or ends a
+  ///   transaction by itself.
+  public func execute(
+    script: String, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let source = SourceLocation(fileID: fileID, line: line)
+    try await run(
+      Statement(StatementText(script), access: .write, kind: .script, source: source), source: source)
+  }
+
+  private func statement(_ sql: SQL, rows: (any RowSink)?, _ source: SourceLocation) -> Statement {
+    var writer = SQLWriter(dialect)
+    writer.raw(sql)
+    let statement = writer.finish()
+    return Statement(
+      StatementText(statement.sql), parameters: statement.parameters, access: .undeclared, rows: rows, source: source)
+  }
+}

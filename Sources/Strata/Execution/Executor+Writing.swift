@@ -1,0 +1,203 @@
+extension Executor {
+  /// Inserts a row and returns it as the database has it.
+  /// - Throws: `validationFailed` with every rule that is not met, before anything is sent.
+  @discardableResult
+  public func insert<New: NewEntity>(
+    _ new: New, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> New.Model where New.Model: Shared {
+    let source = SourceLocation(fileID: fileID, line: line)
+    guard let row = try await insert([new], source).first else {
+      throw DatabaseError(.protocolViolation, "the database answered an insert with no row")
+    }
+    return row
+  }
+
+  /// Inserts rows, all or none, in one round trip; they come back in the order given.
+  @discardableResult
+  public func insert<New: NewEntity>(
+    _ rows: [New], fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [New.Model] where New.Model: Shared {
+    try await insert(rows, SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// Updates the columns that the closure assigns, and no others; returns the row as the database has it.
+  ///
+  /// With a `@Version` property the row must still have the version of `entity`.
+  /// - Throws: `staleEntity` when somebody else changed the row since it was read, `notFound` when it is gone,
+  ///   `validationFailed` before anything is sent.
+  @discardableResult
+  public func update<Model: Shared>(
+    _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line, _ change: (inout Model.Changes) -> Void
+  ) async throws(DatabaseError) -> Model {
+    var changes = Model.Changes()
+    change(&changes)
+    return try await update(entity, with: changes, fileID: fileID, line: line)
+  }
+
+  /// Updates with changes that were collected before.
+  @discardableResult
+  public func update<Model: Shared>(
+    _ entity: Model, with changes: Model.Changes, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model {
+    let source = SourceLocation(fileID: fileID, line: line)
+    try DatabaseError.check(changes.failures, source)
+    guard !changes.isEmpty else { return entity }
+    // In the order of the schema, so that equal sets of columns share one statement.
+    let assignments = Model.schema.columns.compactMap { column in
+      changes.assignments.first { $0.column == column.name }
+    }
+    let names = assignments.map(\.column)
+    let text = try renderings.text(Model.self, .update(columns: names)) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.update(Model.self, set: names)
+      return writer.sql
+    }
+    var parameters = ParameterBuffer(reservingCapacity: names.count + 2)
+    for assignment in assignments { parameters.append(contentsOf: assignment.value.parameter) }
+    return try await modify(entity, text, parameters, source)
+  }
+
+  /// Deletes a row: softly, when the entity has a `@DeletedAt` property, else for good.
+  /// - Throws: `staleEntity` when somebody else changed the row since it was read, `notFound` when it is gone.
+  public func delete<Model: Shared>(
+    _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let source = SourceLocation(fileID: fileID, line: line)
+    guard let column = Model.schema.deletedAt else {
+      return try await destroy(entity, fileID: fileID, line: line)
+    }
+    let text = try renderings.text(Model.self, .delete) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.softDelete(Model.self, at: column)
+      return writer.sql
+    }
+    _ = try await modify(entity, text, ParameterBuffer(), source)
+  }
+
+  /// Brings a softly deleted row back.
+  /// - Throws: `notFound` when the row is not deleted, `unsupported` for an entity without `@DeletedAt`.
+  @discardableResult
+  public func restore<Model: Shared>(
+    _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model {
+    let source = SourceLocation(fileID: fileID, line: line)
+    guard let column = Model.schema.deletedAt else {
+      throw DatabaseError(.unsupported, "\(Model.self) has no @DeletedAt property, so its rows are deleted for good")
+    }
+    let text = try renderings.text(Model.self, .restore) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.restore(Model.self, at: column)
+      return writer.sql
+    }
+    return try await modify(entity, text, ParameterBuffer(), source)
+  }
+
+  /// Removes a row for good, whatever the entity.
+  /// - Throws: `staleEntity` when somebody else changed the row since it was read, `notFound` when it is gone.
+  public func destroy<Model: Shared>(
+    _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let source = SourceLocation(fileID: fileID, line: line)
+    let text = try renderings.text(Model.self, .destroy) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.destroy(Model.self)
+      return writer.sql
+    }
+    let parameters = Self.identity(of: entity, after: ParameterBuffer())
+    let completion = try await run(
+      Statement(text, parameters: parameters, access: .write, source: source), source: source)
+    if completion.affectedRows == 0 { throw try await lost(entity, source) }
+  }
+
+  // MARK: Parts
+
+  private func insert<New: NewEntity>(
+    _ rows: [New], _ source: SourceLocation
+  ) async throws(DatabaseError) -> [New.Model] {
+    guard !rows.isEmpty else { return [] }
+    var failures: [ValidationFailure] = []
+    for (index, row) in rows.enumerated() {
+      let found = row.validate()
+      guard !found.isEmpty else { continue }
+      failures += rows.count == 1 ? found : found.map { $0.inElement(index) }
+    }
+    try DatabaseError.check(failures, source)
+    let text = try renderings.text(New.Model.self, .insert) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.insert(New.Model.self)
+      return writer.sql
+    }
+    let collector = RowCollector<New.Model>()
+    var statements: [Statement] = []
+    statements.reserveCapacity(rows.count)
+    for row in rows {
+      var parameters = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
+      row.encode(into: &parameters)
+      statements.append(
+        Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
+    }
+    for result in try await run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
+    return collector.take()
+  }
+
+  /// Runs a statement that changes the one row that is meant, or none.
+  private func modify<Model: Entity>(
+    _ entity: Model, _ text: StatementText, _ values: ParameterBuffer, _ source: SourceLocation
+  ) async throws(DatabaseError) -> Model {
+    let parameters = Self.identity(of: entity, after: values)
+    let rows = try await rows(Model.self, text, parameters, access: .write, source: source)
+    guard let row = rows.first else { throw try await lost(entity, source) }
+    return row
+  }
+
+  private static func identity<Model: Entity>(of entity: Model, after values: ParameterBuffer) -> ParameterBuffer {
+    var parameters = values
+    entity.id.encode(into: &parameters)
+    if let version = entity.rowVersion { version.encode(into: &parameters) }
+    return parameters
+  }
+
+  /// Why a statement for one row found none: somebody was faster, or the row is gone.
+  private func lost<Model: Entity>(
+    _ entity: Model, _ source: SourceLocation
+  ) async throws(DatabaseError) -> DatabaseError {
+    guard let version = Model.schema.version, let expected = entity.rowVersion else {
+      return .missing(Model.self, source)
+    }
+    let text = try renderings.text(Model.self, .versionOf) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.version(of: Model.self, version)
+      return writer.sql
+    }
+    var parameters = ParameterBuffer()
+    entity.id.encode(into: &parameters)
+    let rows = try await rows(SingleColumn<Int>.self, text, parameters, source: source)
+    guard let actual = rows.first?.value, actual != expected else { return .missing(Model.self, source) }
+    return DatabaseError(
+      .staleEntity,
+      "the row was changed by somebody else: version \(expected) was expected, \(actual) is there; read it again"
+    ) {
+      $0.table = Model.tableName
+      $0.source = source
+      $0.stale = .init(id: "\(entity.id)", expected: expected, actual: actual)
+    }
+  }
+}
+
+extension ValidationFailure {
+  fileprivate func inElement(_ index: Int) -> ValidationFailure {
+    ValidationFailure(field: "[\(index)].\(field)", rule: rule, message: message)
+  }
+}
+
+extension DatabaseError {
+  fileprivate static func check(
+    _ failures: [ValidationFailure], _ source: SourceLocation
+  ) throws(DatabaseError) {
+    guard !failures.isEmpty else { return }
+    throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
+      $0.failures = failures
+      $0.source = source
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// What can run queries: a ``Database``, a ``Transaction``, and their tenant counterparts.
+///
+/// Repositories and services take `some Executor`, so the same code works by itself and inside a transaction.
+public protocol Executor: Sendable {
+  var dialect: any Dialect { get }
+
+  /// The rendered text of statements that only depend on an entity's shape.
+  var renderings: RenderingCache { get }
+
+  /// Sends a burst: one round trip.
+  /// - Returns: A result for each group, in order.
+  /// - Throws: When nothing could be sent, or the connection was lost.
+  func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult]
+
+  /// Runs the body in a transaction: committed when it returns, rolled back when it throws. On a transaction, a
+  /// savepoint: what the body did is undone, the transaction around it lives on.
+  func transaction<Result>(
+    _ options: TransactionOptions, fileID: StaticString, line: UInt,
+    _ body: (Transaction) async throws -> Result
+  ) async throws -> Result
+
+  /// Runs several reads on one state of the database.
+  func snapshot<Result>(
+    source: SourceLocation, _ body: (any Executor) async throws(DatabaseError) -> Result
+  ) async throws(DatabaseError) -> Result
+}
+
+/// An executor that stands for one tenant: it also reaches ``PerTenant`` entities, filtered and stamped.
+public protocol TenantExecutor: Executor {
+  /// The tenant in the encoding of its key, as it is set for row-level security.
+  var tenantID: BoundValue { get }
+}
+
+extension Executor {
+  /// Runs the body in a transaction with the default options; see ``transaction(_:fileID:line:_:)``.
+  public func transaction<Result>(
+    fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
+  ) async throws -> Result {
+    try await transaction(TransactionOptions(), fileID: fileID, line: line, body)
+  }
+
+  /// Runs the body in a transaction.
+  /// - Parameters:
+  ///   - isolation: `nil` leaves it to the database: READ COMMITTED on PostgreSQL; SQLite is always serializable.
+  ///   - access: `readOnly` may run on a reader and refuses writes.
+  public func transaction<Result>(
+    isolation: TransactionOptions.Isolation? = nil, access: TransactionOptions.Access = .readWrite,
+    fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
+  ) async throws -> Result {
+    try await transaction(
+      TransactionOptions(isolation: isolation, access: access), fileID: fileID, line: line, body)
+  }
+
+  /// Runs one statement: one round trip.
+  @discardableResult
+  func run(_ statement: Statement, source: SourceLocation) async throws(DatabaseError) -> Completion {
+    let results = try await run(Burst(statement), source: source)
+    guard let completion = try results.first?.get().first else {
+      throw DatabaseError(.protocolViolation, "the driver answered a statement with no result")
+    }
+    return completion
+  }
+
+  /// Runs one query and decodes its rows.
+  func rows<Row: RowDecodable>(
+    _ type: Row.Type, _ text: StatementText, _ parameters: ParameterBuffer, access: Statement.Access = .read,
+    source: SourceLocation
+  ) async throws(DatabaseError) -> [Row] {
+    let collector = RowCollector<Row>()
+    try await run(
+      Statement(text, parameters: parameters, access: access, rows: collector, source: source), source: source)
+    return collector.take()
+  }
+}

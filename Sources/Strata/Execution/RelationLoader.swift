@@ -1,0 +1,40 @@
+/// Loads the rows of a relation by their keys: the strategy of a database that has no arrays of records.
+enum RelationLoader {
+  static func parents<Parent: Entity>(
+    _ parent: Parent.Type, keys: [Parent.ID], _ executor: any Executor, _ location: SourceLocation
+  ) async throws(DatabaseError) -> [Parent.ID: Parent] {
+    let unique = Set(keys)
+    var found: [Parent.ID: Parent] = [:]
+    found.reserveCapacity(unique.count)
+    let column = Expression.column(ColumnReference(table: Parent.tableName, name: Parent.primaryKeyName))
+    let values = unique.map { BoundValue($0) }
+    for chunk in chunks(of: values, executor.dialect) {
+      var query = Query<Parent>(Predicate(.inList(column, type: Parent.ID.databaseType, values: chunk)))
+      query.deleted = .included
+      for row in try await query.run(on: executor, source: location) { found[row.id] = row }
+    }
+    return found
+  }
+
+  static func children<Child: Entity, Value: DatabaseValue>(
+    _ child: Child.Type, in column: Column<Child, Value>, keys: [BoundValue], _ executor: any Executor,
+    _ location: SourceLocation
+  ) async throws(DatabaseError) -> [Child] {
+    var rows: [Child] = []
+    let key = ColumnReference(table: Child.tableName, name: Child.primaryKeyName)
+    for chunk in chunks(of: keys, executor.dialect) {
+      var query = Query<Child>(
+        Predicate(.inList(.column(column.reference), type: Value.databaseType, values: chunk)))
+      query.ordering = [Ordering(.column(key), direction: .ascending, isNullable: false)]
+      rows += try await query.run(on: executor, source: location)
+    }
+    return rows
+  }
+
+  /// As many keys as one statement can bind. Lists are filled up to a power of two (see `SQLWriter`), so half of the
+  /// limit is what a list can always have.
+  private static func chunks(of values: [BoundValue], _ dialect: any Dialect) -> [[BoundValue]] {
+    let size = max(1, dialect.maximumParameters / 2)
+    return stride(from: 0, to: values.count, by: size).map { Array(values[$0..<min($0 + size, values.count)]) }
+  }
+}

@@ -1,0 +1,56 @@
+/// Rows in the one format that every driver fills and every decoder reads.
+///
+/// The bytes of a row are the body of PostgreSQL's DataRow message after its column count: for each column a
+/// 32-bit length in network byte order (−1 is NULL) and the value in PostgreSQL's binary encoding. A table of
+/// offsets says where each row begins, so the PostgreSQL driver hands over its receive buffer untouched, with the
+/// message headers between the rows; SQLite's driver fills a buffer of its own; a cache stores one as it is.
+public struct RowBuffer: Sendable {
+  /// The bytes of a batch and whatever keeps them alive.
+  @usableFromInline let storage: RowStorage
+  @usableFromInline let offsets: [UInt32]
+  public let columnCount: Int
+  /// Names as the server reported them, for errors and for decoding by name.
+  public let columns: ResultColumns
+
+  @inlinable public var count: Int { offsets.count }
+
+  /// - Parameters:
+  ///   - offsets: Where the first column's length of each row stands. An offset beyond the bytes is found by the
+  ///     reader, which checks every read against the end.
+  public init(storage: RowStorage, offsets: [UInt32], columns: ResultColumns) {
+    self.storage = storage
+    self.offsets = offsets
+    self.columns = columns
+    columnCount = columns.names.count
+  }
+
+  /// Calls the body with a reader at the start of each row, in order.
+  /// - Throws: What the body throws; a type mismatch with the name of the column added.
+  @inlinable
+  public func forEachRow(_ body: (inout RowReader) throws(DatabaseError) -> Void) throws(DatabaseError) {
+    let bytes = storage.bytes
+    for offset in offsets {
+      var reader = RowReader(bytes: bytes, offset: Int(offset), columnCount: columnCount)
+      do throws(DatabaseError) {
+        try body(&reader)
+      } catch {
+        throw columns.naming(error, column: reader.column)
+      }
+    }
+  }
+}
+
+/// Names of the columns of a result; shared by all batches of it.
+public struct ResultColumns: Sendable, Hashable {
+  public let names: [String]
+
+  public init(names: [String]) { self.names = names }
+
+  @usableFromInline
+  func naming(_ error: DatabaseError, column: Int) -> DatabaseError {
+    guard error.code == .typeMismatch || error.code == .valueOutOfRange, error.details.column == nil,
+      names.indices.contains(column - 1)
+    else { return error }
+    return error.adding { $0.column = names[column - 1] }
+  }
+}

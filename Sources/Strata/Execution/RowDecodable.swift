@@ -1,0 +1,35 @@
+/// What a row can become: an entity, a projection, a single value.
+public protocol RowDecodable: Sendable {
+  /// The type of each column, in the order of reading: SQLite's storage classes do not tell a date from a number.
+  static var resultTypes: [DatabaseType] { get }
+
+  /// Reads the row's columns from left to right.
+  init(row: inout RowReader) throws(DatabaseError)
+}
+
+/// One column as a row of its own: `count`, `exists`, `SELECT max(…)`.
+public struct SingleColumn<Value: DatabaseValue>: RowDecodable {
+  public let value: Value
+
+  public static var resultTypes: [DatabaseType] { [Value.databaseType] }
+
+  @inlinable
+  public init(row: inout RowReader) throws(DatabaseError) { value = try Value(from: &row) }
+}
+
+/// Several columns as a tuple.
+public struct ColumnTuple<each Value: DatabaseValue>: RowDecodable {
+  public let values: (repeat each Value)
+
+  public static var resultTypes: [DatabaseType] {
+    var types: [DatabaseType] = []
+    repeat types.append((each Value).databaseType)
+    return types
+  }
+
+  @inlinable
+  public init(row: inout RowReader) throws(DatabaseError) {
+    func read<Column: DatabaseValue>(_ type: Column.Type) throws(DatabaseError) -> Column { try Column(from: &row) }
+    values = (repeat try read((each Value).self))
+  }
+}

@@ -1,0 +1,65 @@
+/// The text of a statement, made once and compared by identity first: a connection finds its prepared statement
+/// without hashing or comparing the text again.
+public final class StatementText: Sendable, Hashable, CustomStringConvertible {
+  public let sql: String
+  private let hash: Int
+
+  public init(_ sql: String) {
+    self.sql = sql
+    hash = sql.hashValue
+  }
+
+  public var description: String { sql }
+
+  public static func == (left: StatementText, right: StatementText) -> Bool {
+    left === right || (left.hash == right.hash && left.sql == right.sql)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}
+
+/// One statement, ready to send: text, values, and where its rows go.
+public struct Statement: Sendable {
+  /// What a driver may do with the statement.
+  public enum Access: Sendable, Hashable {
+    /// Changes nothing: may run on a read-only connection, and again after a lost connection.
+    case read
+    case write
+    /// Raw SQL: the driver asks the database where it can, and otherwise takes it for a write.
+    case undeclared
+  }
+
+  public enum Kind: Sendable, Hashable {
+    /// Prepared, with parameters, cached per connection.
+    case prepared
+    /// Any number of statements in one text, without parameters and without transaction control.
+    case script
+    /// `BEGIN`, `COMMIT`, `SAVEPOINT`…: sent by Strata alone.
+    case control
+  }
+
+  public let text: StatementText
+  public let parameters: ParameterBuffer
+  public let access: Access
+  public let kind: Kind
+  /// Receives the rows in batches, on the connection's thread. Without one, rows are thrown away.
+  public let rows: (any RowSink)?
+  public let source: SourceLocation?
+
+  public init(
+    _ text: StatementText, parameters: ParameterBuffer = ParameterBuffer(), access: Access, kind: Kind = .prepared,
+    rows: (any RowSink)? = nil, source: SourceLocation? = nil
+  ) {
+    self.text = text
+    self.parameters = parameters
+    self.access = access
+    self.kind = kind
+    self.rows = rows
+    self.source = source
+  }
+
+  /// `BEGIN` and its like.
+  static func control(_ sql: String, source: SourceLocation?) -> Statement {
+    Statement(StatementText(sql), access: .write, kind: .control, source: source)
+  }
+}

@@ -1,0 +1,42 @@
+/// A node of a query: what the SQL writer turns into text. Applications meet ``Predicate`` and ``Column`` instead.
+public indirect enum Expression: Sendable, Hashable {
+  case column(ColumnReference)
+  case value(BoundValue)
+  case comparison(Comparison, Expression, Expression)
+  case isNull(Expression)
+  case isNotNull(Expression)
+  case inList(Expression, type: DatabaseType, values: [BoundValue])
+  case textMatch(TextMatch, Expression, String)
+  case all([Expression])
+  case any([Expression])
+  case not(Expression)
+  case raw(SQL)
+
+  public enum Comparison: String, Sendable, Hashable, CaseIterable {
+    case equal = "="
+    case notEqual = "<>"
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    /// Of two columns that may be NULL; a value is compared with `=` or `IS NULL`, which indexes serve.
+    case identical = "IS NOT DISTINCT FROM"
+    case different = "IS DISTINCT FROM"
+  }
+
+  public struct TextMatch: Sendable, Hashable {
+    public enum Place: Sendable, Hashable, CaseIterable {
+      case anywhere
+      case start
+      case end
+    }
+
+    public let place: Place
+    public let ignoresCase: Bool
+
+    public init(_ place: Place, ignoresCase: Bool) {
+      self.place = place
+      self.ignoresCase = ignoresCase
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// One column to sort by.
+///
+/// NULL counts as larger than every value on every database, as on PostgreSQL: last when ascending, first when descending.
+public struct Ordering: Sendable, Hashable {
+  public enum Direction: String, Sendable, Hashable, CaseIterable {
+    case ascending = "ASC"
+    case descending = "DESC"
+  }
+
+  let expression: Expression
+  let direction: Direction
+  let isNullable: Bool
+
+  init(_ expression: Expression, direction: Direction, isNullable: Bool) {
+    self.expression = expression
+    self.direction = direction
+    self.isNullable = isNullable
+  }
+}
+
+extension Column {
+  public var ascending: Ordering { sorted(.ascending) }
+  public var descending: Ordering { sorted(.descending) }
+
+  /// For a direction that is chosen at run time.
+  public func sorted(_ direction: Ordering.Direction) -> Ordering {
+    Ordering(.column(reference), direction: direction, isNullable: Value.isNullable)
+  }
+}

@@ -1,0 +1,60 @@
+/// How one kind of database spells what queries mean. Drivers bring theirs along.
+public protocol Dialect: Sendable {
+  /// The name that migrations use for their files, `up.sqlite.sql`, such as `postgres` and `sqlite`.
+  var name: String { get }
+
+  /// The most parameters that one statement can have.
+  var maximumParameters: Int { get }
+
+  /// How a list of values is compared with: as one array, or value by value.
+  var listStyle: ListStyle { get }
+
+  /// The current time as an expression that a timestamptz column takes.
+  var currentTimestamp: String { get }
+
+  /// True when NULL sorts as the largest value without being told to.
+  var sortsNullsLast: Bool { get }
+
+  /// The placeholder of a parameter, counted from one.
+  func placeholder(_ position: Int) -> String
+
+  /// What to send for the beginning of a transaction.
+  func begin(_ options: TransactionOptions) -> String
+
+  /// The comparison of two expressions of which both may be NULL: `IS NOT DISTINCT FROM`, or its negation.
+  func nullSafeComparison(isEqual: Bool) -> String
+
+  /// The operator that matches text, and the pattern to bind.
+  func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern
+
+  /// `LIMIT` and `OFFSET` with their placeholders; at least one is given.
+  func limit(_ limit: String?, offset: String?) -> String
+}
+
+public enum ListStyle: Sendable, Hashable {
+  /// `= ANY($1)`: one text for lists of every length.
+  case array
+  /// `IN ($1, $2, …)`: filled up to a power of two, so that a connection prepares few texts.
+  case placeholders
+}
+
+/// `operator placeholder suffix`, as in `LIKE $1 ESCAPE '\'`.
+public struct TextPattern: Sendable, Hashable {
+  public let comparison: String
+  public let pattern: String
+  public let suffix: String
+
+  public init(comparison: String, pattern: String, suffix: String = "") {
+    self.comparison = comparison
+    self.pattern = pattern
+    self.suffix = suffix
+  }
+}
+
+extension Dialect {
+  /// Quotes a name; a quote in it is doubled (SQL standard, and both databases).
+  public func quoted(_ identifier: String) -> String {
+    guard identifier.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(identifier)\"" }
+    return "\"" + identifier.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,55 @@
+import SwiftDiagnostics
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// An entity as its declaration's syntax tells it; everything that is wrong with it is said at the place itself.
+struct EntityDeclaration {
+  let name: String
+  let table: String
+  /// `public `, `package ` or nothing: what is generated is as visible as the entity.
+  let access: String
+  let properties: [EntityProperty]
+  /// Names of static properties made by `belongsTo`, in source order.
+  let references: [String]
+
+  /// - Returns: `nil` when errors were found; they are in the context by then.
+  init?(
+    _ declaration: some DeclGroupSyntax, table: String?, in context: some MacroExpansionContext
+  ) {
+    guard let structure = declaration.as(StructDeclSyntax.self) else {
+      let keyword = declaration.introducer
+      context.diagnose(
+        .init(
+          node: keyword, message: EntityDiagnostic.notAStruct,
+          fixIts: keyword.tokenKind == .keyword(.class)
+            ? [.replace(keyword, with: .keyword(.struct, trailingTrivia: .space), .useStruct)] : []))
+      return nil
+    }
+    name = structure.name.text.trimmingBackticks
+    self.table = table ?? Naming.plural(Naming.snakeCase(name))
+    access =
+      structure.modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
+
+    var reader = PropertyReader(context: context)
+    for member in structure.memberBlock.members {
+      if let variable = member.decl.as(VariableDeclSyntax.self) { reader.read(variable) }
+    }
+    reader.checkWhole(structure)
+    guard !reader.hasErrors else { return nil }
+    properties = reader.properties
+    references = reader.references
+  }
+}
+
+extension DeclGroupSyntax {
+  fileprivate var introducer: TokenSyntax {
+    if let node = self.as(ClassDeclSyntax.self) { return node.classKeyword }
+    if let node = self.as(EnumDeclSyntax.self) { return node.enumKeyword }
+    if let node = self.as(ActorDeclSyntax.self) { return node.actorKeyword }
+    return firstToken(viewMode: .sourceAccurate) ?? .keyword(.struct)
+  }
+}
+
+extension String {
+  var trimmingBackticks: String { hasPrefix("`") && hasSuffix("`") ? String(dropFirst().dropLast()) : self }
+}

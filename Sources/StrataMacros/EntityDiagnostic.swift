@@ -1,0 +1,83 @@
+import SwiftDiagnostics
+
+/// What can be wrong with an entity, in words that say what to write instead.
+enum EntityDiagnostic: DiagnosticMessage {
+  case notAStruct
+  case generic
+  case tableName
+  case missingKey(String)
+  case missingType(String)
+  case severalBindings
+  case lazyProperty
+  case severalRoles
+  case versionType
+  case dateType(String)
+  case deletedAtType
+  case optionalKey
+  case mutableManaged(String)
+  case initializedLet(String)
+  case lengthOfNonText
+  case sameColumn(String, String)
+  case sameRole(String)
+  case columnName
+  case notAProperty(String)
+  case emptyLength
+
+  var severity: DiagnosticSeverity { .error }
+
+  var diagnosticID: MessageID { MessageID(domain: "Strata", id: String(describing: self).prefixBeforeParenthesis) }
+
+  var message: String {
+    switch self {
+    case .notAStruct: "an entity is a struct: '@Entity' makes values, not objects"
+    case .generic: "an entity cannot be generic: it is one table"
+    case .tableName: "the table's name must be a string literal with at least one character"
+    case .missingKey(let name): "'\(name)' needs a primary key: a property named 'id'"
+    case .missingType(let name): "'\(name)' needs a type: a macro sees what is written, not what is inferred"
+    case .severalBindings: "declare each column by itself: 'var name: Type'"
+    case .lazyProperty: "a column cannot be lazy"
+    case .severalRoles: "a column has one role: '@Version', '@CreatedAt', '@UpdatedAt' or '@DeletedAt'"
+    case .versionType: "a '@Version' column is an 'Int'"
+    case .dateType(let attribute): "a '\(attribute)' column is a 'Date'"
+    case .deletedAtType: "a '@DeletedAt' column is a 'Date?': nil while the row lives"
+    case .optionalKey: "a primary key cannot be optional"
+    case .mutableManaged(let name): "'\(name)' is set by the database: declare it with 'let'"
+    case .initializedLet(let name):
+      "'\(name)' cannot be read from a row, because a 'let' with a value keeps it; a default value needs 'var'"
+    case .lengthOfNonText: "'@Length' is for 'String' and 'String?'"
+    case .sameColumn(let name, let column): "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
+    case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"
+    case .columnName: "the column's name must be a string literal with at least one character"
+    case .notAProperty(let attribute): "'@\(attribute)' belongs in front of a stored property of an entity"
+    case .emptyLength: "no text has a length in this range"
+    }
+  }
+}
+
+enum EntityFixIt: FixItMessage {
+  case useStruct
+  case useLet
+  case useVar
+  case addType(String)
+  case retype(String)
+  case addKey
+  case remove
+
+  var fixItID: MessageID { MessageID(domain: "Strata", id: String(describing: self).prefixBeforeParenthesis) }
+
+  var message: String {
+    switch self {
+    case .useStruct: "use 'struct'"
+    case .useLet: "use 'let'"
+    case .useVar: "use 'var'"
+    case .addType(let name): "add a type to '\(name)'"
+    case .retype(let type): "use '\(type)'"
+    case .addKey: "add an 'id'"
+    case .remove: "remove the attribute"
+    }
+  }
+}
+
+extension String {
+  fileprivate var prefixBeforeParenthesis: String { String(prefix { $0 != "(" }) }
+}

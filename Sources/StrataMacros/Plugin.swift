@@ -1,0 +1,10 @@
+import SwiftCompilerPlugin
+import SwiftSyntaxMacros
+
+@main
+struct Plugin: CompilerPlugin {
+  let providingMacros: [any Macro.Type] = [
+    EntityMacro.self, ColumnMacro.self, LengthMacro.self, VersionMacro.self, CreatedAtMacro.self,
+    UpdatedAtMacro.self, DeletedAtMacro.self,
+  ]
+}

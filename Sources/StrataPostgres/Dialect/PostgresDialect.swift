@@ -1,0 +1,55 @@
+public import Strata
+
+/// PostgreSQL 15 and later.
+public struct PostgresDialect: Dialect {
+  public let name = "postgres"
+  /// The count is an unsigned 16-bit number in the Bind message
+  /// (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+  public let maximumParameters = 65_535
+  public let listStyle = ListStyle.array
+  /// The time at which the transaction began: the same for every row of it.
+  public let currentTimestamp = "now()"
+  public let sortsNullsLast = true
+
+  public init() {}
+
+  public func placeholder(_ position: Int) -> String { "$\(position)" }
+
+  public func begin(_ options: TransactionOptions) -> String {
+    var sql = "BEGIN"
+    switch options.isolation {
+    case nil: break
+    case .readCommitted: sql += " ISOLATION LEVEL READ COMMITTED"
+    case .repeatableRead: sql += " ISOLATION LEVEL REPEATABLE READ"
+    case .serializable: sql += " ISOLATION LEVEL SERIALIZABLE"
+    }
+    switch options.access {
+    case .readWrite: return sql
+    case .readOnly: return sql + " READ ONLY"
+    }
+  }
+
+  public func nullSafeComparison(isEqual: Bool) -> String {
+    isEqual ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM"
+  }
+
+  public func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern {
+    // A backslash is the escape character of LIKE without being told so.
+    let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
+    let pattern =
+      switch match.place {
+      case .anywhere: "%\(escaped)%"
+      case .start: "\(escaped)%"
+      case .end: "%\(escaped)"
+      }
+    return TextPattern(comparison: match.ignoresCase ? "ILIKE" : "LIKE", pattern: pattern)
+  }
+
+  public func limit(_ limit: String?, offset: String?) -> String {
+    [limit.map { "LIMIT \($0)" }, offset.map { "OFFSET \($0)" }].compactMap { $0 }.joined(separator: " ")
+  }
+}
+
+extension Dialect where Self == PostgresDialect {
+  public static var postgres: PostgresDialect { PostgresDialect() }
+}

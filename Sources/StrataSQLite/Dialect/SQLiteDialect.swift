@@ -1,0 +1,56 @@
+public import Strata
+
+/// SQLite 3.37 and later (`STRICT` tables, `RETURNING`).
+public struct SQLiteDialect: Dialect {
+  public let name = "sqlite"
+  /// SQLITE_MAX_VARIABLE_NUMBER of the ordinary build (https://www.sqlite.org/limits.html).
+  public let maximumParameters = 32_766
+  public let listStyle = ListStyle.placeholders
+  /// Microseconds since 1970, to the millisecond, which is what SQLite's clock gives. One statement sees one time.
+  public let currentTimestamp =
+    "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
+  public let sortsNullsLast = false
+
+  public init() {}
+
+  public func placeholder(_ position: Int) -> String { "?\(position)" }
+
+  public func begin(_ options: TransactionOptions) -> String {
+    switch options.access {
+    // Takes the write lock at once: a transaction that read first and then cannot write would have to start over.
+    case .readWrite: "BEGIN IMMEDIATE"
+    case .readOnly: "BEGIN"
+    }
+  }
+
+  public func nullSafeComparison(isEqual: Bool) -> String { isEqual ? "IS" : "IS NOT" }
+
+  public func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern {
+    if match.ignoresCase {
+      let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
+      return TextPattern(
+        comparison: "LIKE", pattern: Self.pattern(escaped, "%", match.place), suffix: " ESCAPE '\\'")
+    }
+    // LIKE ignores case on SQLite; GLOB does not, and an index serves its prefixes. A class of one stands for itself.
+    let escaped = text.flatMap { ["*", "?", "["].contains($0) ? "[\($0)]" : String($0) }
+    return TextPattern(comparison: "GLOB", pattern: Self.pattern(String(escaped), "*", match.place))
+  }
+
+  private static func pattern(_ text: String, _ wildcard: String, _ place: Expression.TextMatch.Place) -> String {
+    switch place {
+    case .anywhere: wildcard + text + wildcard
+    case .start: text + wildcard
+    case .end: wildcard + text
+    }
+  }
+
+  public func limit(_ limit: String?, offset: String?) -> String {
+    // An OFFSET needs a LIMIT here; −1 is none.
+    let limit = "LIMIT \(limit ?? "-1")"
+    return offset.map { "\(limit) OFFSET \($0)" } ?? limit
+  }
+}
+
+extension Dialect where Self == SQLiteDialect {
+  public static var sqlite: SQLiteDialect { SQLiteDialect() }
+}

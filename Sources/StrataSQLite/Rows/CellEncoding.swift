@@ -1,0 +1,39 @@
+import Strata
+
+/// How a value of a column type is kept in SQLite, which knows integers, reals, texts and blobs.
+enum CellEncoding: Sendable {
+  case bool
+  case int2
+  case int4
+  case int8
+  case float4
+  case float8
+  case text
+  case bytes
+  case uuid
+  /// Microseconds since 1970 as an integer.
+  case timestamp
+  /// `jsonb`, a text here; PostgreSQL's binary form has a version byte in front.
+  case jsonb
+
+  /// Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin.
+  static let postgresEpoch: Int64 = 946_684_800_000_000
+
+  init(_ type: DatabaseType) throws(DatabaseError) {
+    switch type {
+    case .bool: self = .bool
+    case .int2: self = .int2
+    case .int4: self = .int4
+    case .int8: self = .int8
+    case .float4: self = .float4
+    case .float8: self = .float8
+    case .text, .json, .unknown: self = .text
+    case .bytea: self = .bytes
+    case .uuid: self = .uuid
+    case .timestamptz: self = .timestamp
+    case .jsonb: self = .jsonb
+    default:
+      throw DatabaseError(.unsupported, "SQLite has no place for a value of \(type.name)")
+    }
+  }
+}

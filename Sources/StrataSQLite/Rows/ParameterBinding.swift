@@ -1,0 +1,79 @@
+import CSQLite
+import Strata
+
+/// Binds the parameters of a statement without copying them: the bytes must live until the statement is reset.
+enum ParameterBinding {
+  static func bind(
+    _ parameters: ParameterBuffer, _ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer
+  ) throws(DatabaseError) {
+    let wanted = Int(sqlite3_bind_parameter_count(statement))
+    guard wanted == parameters.count else {
+      throw DatabaseError(
+        .invalidArgument, "the statement has \(wanted) placeholders and \(parameters.count) values were given")
+    }
+    var offset = 0
+    var position: Int32 = 0
+    for type in parameters.types {
+      position += 1
+      // The buffer is Strata's own and well-formed: a length and as many bytes for each type.
+      let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+      offset += 4
+      let result: Int32
+      if length < 0 {
+        result = sqlite3_bind_null(statement, position)
+      } else {
+        let value = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)])
+        offset += length
+        result = bind(value, try CellEncoding(type), to: statement, position)
+      }
+      guard result == SQLITE_OK else {
+        throw DatabaseError.sqlite(result, sqlite3_db_handle(statement))
+      }
+    }
+  }
+
+  private static func bind(
+    _ value: UnsafeRawBufferPointer, _ encoding: CellEncoding, to statement: OpaquePointer, _ position: Int32
+  ) -> Int32 {
+    switch encoding {
+    case .bool: sqlite3_bind_int64(statement, position, value[0] == 0 ? 0 : 1)
+    case .int2: sqlite3_bind_int64(statement, position, Int64(Int16(bigEndian: value.loadUnaligned(as: Int16.self))))
+    case .int4: sqlite3_bind_int64(statement, position, Int64(Int32(bigEndian: value.loadUnaligned(as: Int32.self))))
+    case .int8: sqlite3_bind_int64(statement, position, Int64(bigEndian: value.loadUnaligned(as: Int64.self)))
+    case .float4:
+      sqlite3_bind_double(
+        statement, position, Double(Float(bitPattern: UInt32(bigEndian: value.loadUnaligned(as: UInt32.self)))))
+    case .float8:
+      sqlite3_bind_double(
+        statement, position, Double(bitPattern: UInt64(bigEndian: value.loadUnaligned(as: UInt64.self))))
+    case .text: text(value, to: statement, position)
+    case .jsonb: text(UnsafeRawBufferPointer(rebasing: value.dropFirst()), to: statement, position)
+    case .bytes, .uuid:
+      value.isEmpty
+        ? sqlite3_bind_zeroblob(statement, position, 0)
+        : sqlite3_bind_blob64(statement, position, value.baseAddress, UInt64(value.count), nil)
+    case .timestamp:
+      sqlite3_bind_int64(
+        statement, position,
+        // Saturates where PostgreSQL's ±infinity stands; a Date never encodes to it.
+        Int64(bigEndian: value.loadUnaligned(as: Int64.self)).addingSaturating(CellEncoding.postgresEpoch))
+    }
+  }
+
+  private static func text(
+    _ value: UnsafeRawBufferPointer, to statement: OpaquePointer, _ position: Int32
+  ) -> Int32 {
+    guard let base = value.baseAddress, !value.isEmpty else {
+      return sqlite3_bind_text(statement, position, "", 0, nil)
+    }
+    return sqlite3_bind_text64(
+      statement, position, base.assumingMemoryBound(to: CChar.self), UInt64(value.count), nil, UInt8(SQLITE_UTF8))
+  }
+}
+
+extension Int64 {
+  func addingSaturating(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other > 0 ? .max : .min) : sum
+  }
+}

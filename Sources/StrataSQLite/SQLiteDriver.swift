@@ -1,0 +1,124 @@
+import Strata
+
+/// One writer and several readers on one file; in memory, one connection for both.
+final class SQLiteDriver: Driver {
+  typealias Pool = ConnectionPool<SQLiteConnection, ContinuousClock>
+
+  let dialect: any Dialect = SQLiteDialect()
+  private let writer: Pool
+  /// `nil` in memory, where every connection would have a database of its own.
+  private let readers: Pool?
+
+  init(_ configuration: SQLiteConfiguration) throws(DatabaseError) {
+    try configuration.validate()
+    writer = try Self.pool(configuration, isReader: false, maximum: 1)
+    switch configuration.storage {
+    case .file: readers = try Self.pool(configuration, isReader: true, maximum: configuration.readers)
+    case .memory: readers = nil
+    }
+  }
+
+  private static func pool(
+    _ configuration: SQLiteConfiguration, isReader: Bool, maximum: Int
+  ) throws(DatabaseError) -> Pool {
+    var options = PoolOptions()
+    // Opened when first needed, and kept: an open file costs little, and a database in memory lives in its connection.
+    options.minimum = 0
+    options.maximum = maximum
+    options.acquireTimeout = configuration.acquireTimeout
+    options.idleTimeout = nil
+    options.maximumLifetime = nil
+    return try ConnectionPool(options: options, clock: ContinuousClock()) { () async throws(DatabaseError) in
+      let connection = SQLiteConnection(isReader: isReader, statementCacheSize: configuration.statementCacheSize)
+      try await connection.open(configuration)
+      return connection
+    }
+  }
+
+  func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult] {
+    switch burst.access {
+    case .read:
+      return try await run(burst, on: readers ?? writer, source) ?? []
+    case .undeclared:
+      if let readers, let results = try await run(burst, on: readers, source) { return results }
+      return try await run(burst, on: writer, source) ?? []
+    case .write:
+      return try await run(burst, on: writer, source) ?? []
+    }
+  }
+
+  /// - Returns: `nil` when the burst needs the writer.
+  private func run(
+    _ burst: Burst, on pool: Pool, _ source: SourceLocation
+  ) async throws(DatabaseError) -> [GroupResult]? {
+    let lease = try await pool.acquire(source: source)
+    do throws(DatabaseError) {
+      let outcome = try await lease.connection.runCancellably(burst)
+      await pool.release(lease)
+      switch outcome {
+      case .results(let results): return results
+      case .needsWriter: return nil
+      }
+    } catch {
+      await pool.release(lease)
+      throw error
+    }
+  }
+
+  func checkOut(_ access: Statement.Access, source: SourceLocation) async throws(DatabaseError) -> any Session {
+    let pool =
+      switch access {
+      case .read: readers ?? writer
+      case .undeclared, .write: writer
+      }
+    return SQLiteSession(lease: try await pool.acquire(source: source), pool: pool)
+  }
+
+  func close() async {
+    await readers?.shutdown()
+    await writer.shutdown()
+  }
+}
+
+/// A connection of the pool in the hands of one caller.
+struct SQLiteSession: Session {
+  let lease: PoolLease<SQLiteConnection>
+  let pool: SQLiteDriver.Pool
+
+  func run(_ burst: Burst) async throws(DatabaseError) -> [GroupResult] {
+    switch try await lease.connection.runCancellably(burst) {
+    case .results(let results): return results
+    case .needsWriter:
+      throw DatabaseError(.readOnly, "the transaction is read-only and the statement writes; leave out access: .readOnly") {
+        $0.sqlState = "25006"
+      }
+    }
+  }
+
+  func release() async {
+    if lease.connection.isInTransaction { await lease.connection.reset() }
+    await pool.release(lease)
+  }
+}
+
+extension SQLiteConnection {
+  /// Runs a burst so that cancelling the task stops it, unless it is one that cleans up.
+  nonisolated func runCancellably(_ burst: Burst) async throws(DatabaseError) -> Outcome {
+    let ticket = interrupts.takeTicket()
+    guard burst.isCancellable else { return try await run(burst, ticket: ticket) }
+    if Task.isCancelled {
+      throw DatabaseError(.cancelled, "the task was cancelled before the statement was sent") { $0.sqlState = "57014" }
+    }
+    // Typed throws do not pass through the handler, so the outcome does.
+    let result = await withTaskCancellationHandler { () async -> Result<Outcome, DatabaseError> in
+      do throws(DatabaseError) {
+        return .success(try await run(burst, ticket: ticket))
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      interrupts.cancel(ticket)
+    }
+    return try result.get()
+  }
+}
