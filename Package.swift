@@ -6,15 +6,17 @@ import PackageDescription
 // compiler with a new warning must not stop somebody who only wants to run the example.
 let strict = Context.environment["CI"] == "true"
 
-let settings: [SwiftSetting] =
+let applicationSettings: [SwiftSetting] =
   [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    // Library code stays on the caller's executor and hops once per burst, to the connection.
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+// Library code stays on the caller's executor and hops once per burst, to the connection. Applications and their tests
+// do without, as most of our users' packages do.
+let settings: [SwiftSetting] = applicationSettings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
 let package = Package(
   name: "strata",
@@ -34,6 +36,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
     // Only the examples need these; SwiftPM does not fetch them for a package that uses the library.
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.16.0"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
   ],
   targets: [
     // The library.
@@ -61,8 +65,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "StrataPostgres", dependencies: ["Strata"], swiftSettings: settings),
     .target(
-      name: "StrataMigrations",
-      dependencies: ["Strata", .product(name: "Logging", package: "swift-log")],
+      name: "StrataMigrations", dependencies: ["Strata", "StrataMigrationFiles"],
       swiftSettings: settings),
     .target(
       name: "StrataCLI",
@@ -76,7 +79,9 @@ let package = Package(
       name: "StrataTesting", dependencies: ["Strata", "StrataSQLite", "StrataMigrations"], swiftSettings: settings),
 
     // Turns a target's Migrations folder into Swift source.
-    .executableTarget(name: "StrataEmbedMigrations", swiftSettings: settings),
+    .target(name: "StrataMigrationFiles", swiftSettings: settings),
+    .executableTarget(
+      name: "StrataEmbedMigrations", dependencies: ["StrataMigrationFiles"], swiftSettings: settings),
     .plugin(name: "EmbedMigrations", capability: .buildTool(), dependencies: ["StrataEmbedMigrations"]),
 
     // Examples.
@@ -86,14 +91,18 @@ let package = Package(
         "Strata", "StrataSQLite", "StrataMigrations", "StrataCLI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Examples/ChoresTree",
-      swiftSettings: settings),
+      exclude: ["Migrations"],
+      swiftSettings: applicationSettings,
+      plugins: ["EmbedMigrations"]),
 
     .testTarget(
-      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"], swiftSettings: settings),
+      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"], swiftSettings: applicationSettings),
     .testTarget(
-      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"], swiftSettings: settings),
+      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"], swiftSettings: applicationSettings),
   ]
 )

@@ -58,13 +58,14 @@ swift package --cache-path "$cache" --security-path "$temporary/security" resolv
   die "a package that uses Strata and StrataSQLite does not resolve; SwiftPM's output is above"
 }
 
+# What was fetched, checked out or not. A repository's folder is named after the package, with a checksum.
 fetched=$(
-  # A repository's folder is named after the package, with a checksum.
-  ls .build/checkouts
-  ls .build/repositories | sed -n 's/-[0-9a-f]\{8\}$//p'
+  for folder in .build/checkouts/* .build/repositories/*; do
+    if [ -d "$folder" ]; then basename "$folder" | sed 's/-[0-9a-f]\{8\}$//'; fi
+  done | sort -u
 )
 unexpected=""
-for name in $(echo "$fetched" | sort -u); do
+for name in $fetched; do
   case " strata $allowed " in
     *" $name "*) ;;
     *) unexpected="$unexpected $name" ;;
@@ -73,4 +74,4 @@ done
 if [ -n "$unexpected" ]; then
   die "a package that uses only Strata and StrataSQLite fetches more than ($allowed):$unexpected"
 fi
-say "It fetches only:" $(ls .build/checkouts | grep -vx strata)
+say "It fetches nothing but what is allowed: $allowed"

@@ -2,7 +2,7 @@
 # What all the scripts share. To be sourced; the caller is in the repository's root afterwards.
 
 unset CDPATH
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 say() {
   printf '==> %s\n' "$*" >&2

@@ -16,7 +16,8 @@ public struct EntityChanges<Model: Entity>: Sendable {
   }
 
   private(set) var assignments: [Assignment] = []
-  private(set) var failures: [ValidationFailure] = []
+  /// The rules that the assigned values do not meet; an update with any of them is refused.
+  public private(set) var failures: [ValidationFailure] = []
 
   public init() {}
 

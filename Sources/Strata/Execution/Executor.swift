@@ -25,12 +25,6 @@ public protocol Executor: Sendable {
   ) async throws(DatabaseError) -> Result
 }
 
-/// An executor that stands for one tenant: it also reaches ``PerTenant`` entities, filtered and stamped.
-public protocol TenantExecutor: Executor {
-  /// The tenant in the encoding of its key, as it is set for row-level security.
-  var tenantID: BoundValue { get }
-}
-
 extension Executor {
   /// Runs the body in a transaction with the default options; see ``transaction(_:fileID:line:_:)``.
   public func transaction<Result>(

@@ -12,6 +12,12 @@ public protocol Dialect: Sendable {
   /// The current time as an expression that a timestamptz column takes.
   var currentTimestamp: String { get }
 
+  /// The type of a column that holds a time, in the definition of a table.
+  var timestampType: String { get }
+
+  /// A query for the names of the tables that statements reach without a schema in front.
+  var tableNames: SQL { get }
+
   /// True when NULL sorts as the largest value without being told to.
   var sortsNullsLast: Bool { get }
 

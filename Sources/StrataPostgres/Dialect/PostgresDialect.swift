@@ -9,6 +9,8 @@ public struct PostgresDialect: Dialect {
   public let listStyle = ListStyle.array
   /// The time at which the transaction began: the same for every row of it.
   public let currentTimestamp = "now()"
+  public let timestampType = "TIMESTAMPTZ"
+  public let tableNames: SQL = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
   public let sortsNullsLast = true
 
   public init() {}

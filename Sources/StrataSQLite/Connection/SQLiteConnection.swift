@@ -84,27 +84,28 @@ actor SQLiteConnection: PooledConnection {
 
   private func needsWriter(_ burst: Burst, _ database: OpaquePointer) throws(DatabaseError) -> Bool {
     for group in burst.groups {
-      for statement in group.statements {
-        switch statement.access {
-        case .read: continue
-        case .write:
-          if statement.kind == .control { continue }
-          return true
-        case .undeclared:
-          let prepared = try statements.statement(statement.text, in: database, statement.source)
-          if !prepared.isReadOnly { return true }
-        }
+      for statement in group.statements where statement.kind != .control {
+        if try writes(statement, database) { return true }
       }
     }
     return false
   }
 
+  private func writes(_ statement: Statement, _ database: OpaquePointer) throws(DatabaseError) -> Bool {
+    switch statement.access {
+    case .read: false
+    case .write: true
+    case .undeclared: try !statements.statement(statement.text, in: database, statement.source).isReadOnly
+    }
+  }
+
   private func run(_ group: StatementGroup, _ database: OpaquePointer) throws(DatabaseError) -> [Completion] {
     guard let first = group.statements.first else { return [] }
     // A write that returns rows is wrapped too: should a row not decode, the write is undone.
-    let isWhole = group.statements.count > 1 || first.kind == .script || (first.rows != nil && first.access != .read)
+    let isWhole =
+      try group.statements.count > 1 || first.kind == .script || (first.rows != nil && writes(first, database))
     let isImplicit = isWhole && first.kind != .control && sqlite3_get_autocommit(database) != 0
-    if isImplicit { try control(Self.beginText(group), database) }
+    if isImplicit { try begin(group, database) }
     var completions: [Completion] = []
     completions.reserveCapacity(group.statements.count)
     do throws(DatabaseError) {
@@ -118,14 +119,17 @@ actor SQLiteConnection: PooledConnection {
     return completions
   }
 
+  private func begin(_ group: StatementGroup, _ database: OpaquePointer) throws(DatabaseError) {
+    for statement in group.statements where try writes(statement, database) {
+      return try control(Self.beginWriteText, database)
+    }
+    try control(Self.beginReadText, database)
+  }
+
   private static let commitText = StatementText("COMMIT")
   private static let rollbackText = StatementText("ROLLBACK")
   private static let beginReadText = StatementText("BEGIN")
   private static let beginWriteText = StatementText("BEGIN IMMEDIATE")
-
-  private static func beginText(_ group: StatementGroup) -> StatementText {
-    group.statements.allSatisfy { $0.access == .read } ? beginReadText : beginWriteText
-  }
 
   private func control(_ text: StatementText, _ database: OpaquePointer) throws(DatabaseError) {
     _ = try run(Statement(text, access: .write, kind: .control), database)

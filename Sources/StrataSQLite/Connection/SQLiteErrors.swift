@@ -146,7 +146,7 @@ struct SQLiteFailure {
     {
       self.init(.syntaxError, "the statement has an error in its syntax; debugDescription shows where", "42601")
     } else {
-      self.init(.other, "SQLite refused the statement; debugDescription says why", nil)
+      self.init(.other, "SQLite refused the statement; its own words say why", nil)
     }
   }
 }

@@ -47,8 +47,6 @@ enum SQLiteOpening {
     // FULL: what is acknowledged survives the loss of power, not only that of the process.
     _ = try value(of: "PRAGMA synchronous = \(configuration.synchronous.rawValue)", handle)
     _ = try value(of: "PRAGMA foreign_keys = ON", handle)
-    // Functions that a schema calls are not run with the application's rights.
-    _ = try value(of: "PRAGMA trusted_schema = OFF", handle)
     if isReader { _ = try value(of: "PRAGMA query_only = ON", handle) }
     // Reads the header: a file that is no database is found here and not at the first query.
     _ = try value(of: "SELECT count(*) FROM sqlite_schema", handle)

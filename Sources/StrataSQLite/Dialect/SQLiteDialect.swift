@@ -9,6 +9,8 @@ public struct SQLiteDialect: Dialect {
   /// Microseconds since 1970, to the millisecond, which is what SQLite's clock gives. One statement sees one time.
   public let currentTimestamp =
     "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
+  public let timestampType = "INTEGER"
+  public let tableNames: SQL = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
   public let sortsNullsLast = false
 
   public init() {}

@@ -1,0 +1,61 @@
+extension Report {
+  /// Everything in one table, with the notes above it.
+  public var table: String {
+    var rows = [["case", "contender", "median", "unit", "ratio", "quartiles", "min…max", "gate", "goal", "met"]]
+    for report in cases {
+      for (index, line) in report.lines.enumerated() {
+        let isFirst = index == 0
+        rows.append([
+          isFirst ? report.benchmarkCase.name : "", line.contender, line.value.roundedForReading().plain,
+          report.benchmarkCase.unit.description, line.ratios.median.twoPlaces,
+          "\(line.ratios.lowerQuartile.twoPlaces)…\(line.ratios.upperQuartile.twoPlaces)",
+          "\(line.ratios.minimum.twoPlaces)…\(line.ratios.maximum.twoPlaces)",
+          isFirst ? report.benchmarkCase.gate?.twoPlaces ?? "–" : "",
+          isFirst ? report.benchmarkCase.goal?.twoPlaces ?? "–" : "",
+          isFirst ? report.met.map { $0 ? "yes" : "no" } ?? "–" : "",
+        ])
+      }
+    }
+    let heading = [
+      "\(name): \(rounds) rounds after one that does not count; every contender in every round",
+      "ratio: speed against \(baseline), the median of the rounds' ratios; above 1 is faster than \(baseline)",
+    ]
+    return ((heading + notes).map { "  \($0)" } + [""] + Self.aligned(rows)).joined(separator: "\n")
+  }
+
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    guard let header = rows.first else { return [] }
+    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    // Numbers stand at the right, names at the left.
+    let left: Set<Int> = [0, 1, 3]
+    let lines = rows.map { row in
+      let cells = row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        return left.contains(column) ? row[column] + space : space + row[column]
+      }
+      return cells.joined(separator: "  ").trimmedEnd
+    }
+    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+    return [lines[0], rule] + lines.dropFirst()
+  }
+}
+
+extension Double {
+  fileprivate var twoPlaces: String {
+    let text = "\(rounded(toPlaces: 2))"
+    guard let point = text.firstIndex(of: "."), !text.contains("e") else { return text }
+    return text.distance(from: point, to: text.endIndex) < 3 ? text + "0" : text
+  }
+
+  fileprivate var plain: String {
+    self == rounded() && magnitude < 1e15 ? "\(Int64(self))" : "\(self)"
+  }
+}
+
+extension String {
+  fileprivate var trimmedEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

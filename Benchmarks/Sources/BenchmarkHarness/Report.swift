@@ -1,0 +1,54 @@
+/// What came out of a benchmark.
+public struct Report: Sendable {
+  public let name: String
+  public let baseline: String
+  public let rounds: Int
+  public let notes: [String]
+  public let cases: [CaseReport]
+}
+
+/// What came out of one case.
+public struct CaseReport: Sendable {
+  public struct Line: Sendable {
+    public let contender: String
+    /// The median in the unit of the case.
+    public let value: Double
+    /// Of the rounds' ratios to the baseline.
+    public let ratios: Summary
+  }
+
+  public let benchmarkCase: BenchmarkCase
+  public let lines: [Line]
+  /// The median of the subject's ratios, as it is written; `nil` when the subject took no part.
+  public let ratio: Double?
+  /// Whether the gate holds; `nil` without a gate or without a ratio.
+  public let met: Bool?
+
+  public init(
+    _ benchmarkCase: BenchmarkCase, _ measured: [(contender: String, rounds: [Double])], baseline: String,
+    subject: String
+  ) throws {
+    guard let base = measured.first(where: { $0.contender == baseline })?.rounds else {
+      throw BenchmarkFailure("\(benchmarkCase.name): the baseline \(baseline) took no part")
+    }
+    self.benchmarkCase = benchmarkCase
+    lines = try measured.map { contender, rounds in
+      guard rounds.count == base.count, let ratios = Summary(Self.ratios(of: rounds, to: base)),
+        let seconds = Summary(rounds)
+      else {
+        throw BenchmarkFailure("\(benchmarkCase.name): \(contender) was not measured in every round")
+      }
+      let value = benchmarkCase.unit.value(seconds: seconds.median, operations: benchmarkCase.operations)
+      return Line(contender: contender, value: value, ratios: ratios)
+    }
+    let ratio = lines.first { $0.contender == subject }?.ratios.median.rounded(toPlaces: 3)
+    self.ratio = ratio
+    // By the number that is written, so that the file does not contradict itself.
+    met = benchmarkCase.gate.flatMap { gate in ratio.map { $0 >= gate } }
+  }
+
+  /// How fast something is against the baseline, round by round: 2 is twice as fast, whatever the unit.
+  static func ratios(of seconds: [Double], to baseline: [Double]) -> [Double] {
+    zip(seconds, baseline).map { $1 / $0 }
+  }
+}

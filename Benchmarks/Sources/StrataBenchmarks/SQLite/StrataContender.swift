@@ -1,0 +1,136 @@
+import BenchmarkHarness
+import Foundation
+import Strata
+import StrataSQLite
+
+enum BenchStatus: String, DatabaseEnum { case open, done }
+
+@Entity("bench_tasks")
+struct BenchTask {
+  let id: Key<BenchTask>
+  var title: String
+  var status: BenchStatus
+  var points: Int
+  var ratio: Double
+  var done: Bool
+  var dueAt: Date?
+  var notes: String?
+  var createdAt: Date
+  @Version let version: Int
+}
+
+/// Strata, as an application uses it: every call is awaited, from the default executor.
+struct StrataContender: SQLiteContender {
+  enum Way: String {
+    case plain = "strata"
+    /// All point selects in one transaction.
+    case transaction = "strata_tx"
+  }
+
+  let name: String
+  let files: SQLiteFiles
+  /// The version of the library that Strata runs on.
+  let sqliteVersion: String
+  private let way: Way
+  private let reading: Database
+  private let inserting: Database
+  private let keys: [Key<BenchTask>]
+  private let rows: [BenchTask.New]
+
+  init(_ way: Way, _ files: SQLiteFiles) async throws {
+    self.way = way
+    self.files = files
+    name = way.rawValue
+    reading = try Database(.sqlite(path: files.read))
+    inserting = try Database(.sqlite(path: files.insert))
+    sqliteVersion = try await reading.all(sql: "SELECT sqlite_version()", as: String.self).first ?? "?"
+    keys = try await reading.all(sql: "SELECT id FROM bench_keys ORDER BY position", as: Key<BenchTask>.self)
+    let first = BenchTask.everything.order { $0.id.ascending }.limit(SQLiteWorkload.insertedRows)
+    rows = try await reading.all(first).map { task in
+      BenchTask.New(
+        id: task.id, title: task.title, status: task.status, points: task.points, ratio: task.ratio, done: task.done,
+        dueAt: task.dueAt, notes: task.notes, createdAt: task.createdAt)
+    }
+    try await Self.verifySettings(reading)
+    try await Self.verifySettings(inserting)
+  }
+
+  func takesPart(in benchmarkCase: BenchmarkCase) -> Bool {
+    way == .plain || benchmarkCase == SQLiteWorkload.pointSelect
+  }
+
+  @concurrent
+  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Measurement {
+    switch (benchmarkCase, way) {
+    case (SQLiteWorkload.pointSelect, .plain): try await pointSelects(on: reading)
+    case (SQLiteWorkload.pointSelect, .transaction): try await pointSelectsInTransaction()
+    case (SQLiteWorkload.insert, _): try await insert()
+    case (SQLiteWorkload.wideSelect, _): try await wideSelect()
+    default: throw BenchmarkFailure("an unknown case")
+    }
+  }
+
+  func end() async {
+    await reading.close()
+    await inserting.close()
+  }
+
+  // MARK: Work
+
+  @concurrent
+  private func pointSelects(on executor: some Executor) async throws -> Measurement {
+    var checksum: Int64 = 0
+    let start = ContinuousClock.now
+    for key in keys { checksum += try await executor.find(BenchTask.self, key).checksum }
+    return Measurement(ContinuousClock.now - start, checksum: checksum)
+  }
+
+  @concurrent
+  private func pointSelectsInTransaction() async throws -> Measurement {
+    var checksum: Int64 = 0
+    let start = ContinuousClock.now
+    try await reading.transaction(access: .readOnly) { transaction in
+      for key in keys { checksum += try await transaction.find(BenchTask.self, key).checksum }
+    }
+    return Measurement(ContinuousClock.now - start, checksum: checksum)
+  }
+
+  @concurrent
+  private func insert() async throws -> Measurement {
+    let start = ContinuousClock.now
+    let inserted = try await inserting.transaction { try await $0.insert(rows) }
+    let duration = ContinuousClock.now - start
+    return Measurement(duration, checksum: inserted.reduce(0) { $0 + $1.checksum })
+  }
+
+  @concurrent
+  private func wideSelect() async throws -> Measurement {
+    let start = ContinuousClock.now
+    let tasks = try await reading.all(BenchTask.everything)
+    let duration = ContinuousClock.now - start
+    return Measurement(duration, checksum: tasks.reduce(0) { $0 + $1.checksum })
+  }
+
+  /// Strata sets the pragmas by itself; they must be the ones of everybody else.
+  private static func verifySettings(_ database: Database) async throws {
+    for (name, value) in SQLiteWorkload.pragmas {
+      let sql = "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)"
+      let found = try await database.transaction { try await $0.all(sql: SQL(unsafe: sql), as: String.self) }
+      guard found == [value] else { throw BenchmarkFailure("strata: PRAGMA \(name) is \(found) and not \(value)") }
+    }
+  }
+}
+
+extension BenchTask {
+  /// The same sum as that of the other contenders.
+  var checksum: Int64 {
+    let texts = title.utf8.count + status.rawValue.utf8.count + (notes?.utf8.count ?? 0)
+    let numbers = Int(id.uuid.uuid.15) + points + Int(ratio * 1024) + (done ? 1 : 0) + version
+    return Int64(texts + numbers) + (dueAt?.wholeSeconds ?? 0) + createdAt.wholeSeconds
+  }
+}
+
+extension Date {
+  /// Since 1970, of the whole microseconds.
+  fileprivate var wholeSeconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) / 1_000_000 }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Hummingbird
+import Strata
+
+/// The query string of a request, read name by name like ``RequestBody``.
+struct RequestQuery {
+  private let values: [String: String]
+  private var known: Set<String> = []
+  private var failures: [ValidationFailure] = []
+
+  init(_ request: Request) {
+    var values: [String: String] = [:]
+    for (name, value) in request.uri.queryParameters { values[String(name)] = String(value) }
+    self.values = values
+  }
+
+  mutating func optional<Value>(_ name: String, _ read: (JSONValue) -> Reading<Value>) -> Value? {
+    known.insert(name)
+    guard let text = values[name] else { return nil }
+    return value(name, read(.string(text)))
+  }
+
+  mutating func integer(_ name: String, default missing: Int, in range: ClosedRange<Int>) -> Int {
+    known.insert(name)
+    guard let text = values[name] else { return missing }
+    guard let number = Int(text), range.contains(number) else {
+      fail(name, "range", "must be a number from \(range.lowerBound) to \(range.upperBound)")
+      return missing
+    }
+    return number
+  }
+
+  /// `version` of a request that changes something.
+  mutating func version() -> Int? {
+    known.insert("version")
+    guard let text = values["version"] else { return nil }
+    guard let number = Int(text) else {
+      fail("version", "type", "must be an integer")
+      return nil
+    }
+    return number
+  }
+
+  /// `sort=dueAt,-createdAt`: a minus sorts downwards.
+  mutating func sort<Column: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ column: Column.Type
+  ) -> [SortTerm<Column>] {
+    known.insert("sort")
+    guard let text = values["sort"], !text.isEmpty else { return [] }
+    var terms: [SortTerm<Column>] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let isDescending = part.hasPrefix("-")
+      guard let column = Column(rawValue: String(isDescending ? part.dropFirst() : part)) else {
+        fail("sort", "choice", "sorts by \(Column.allCases.map(\.rawValue).joined(separator: ", ")), a minus in front for downwards")
+        return []
+      }
+      terms.append(SortTerm(column: column, direction: isDescending ? .descending : .ascending))
+    }
+    return terms
+  }
+
+  /// `page` and `pageSize`.
+  mutating func page() -> (number: Int, size: Int) {
+    (integer("page", default: 1, in: 1...1_000_000), integer("pageSize", default: 50, in: 1...200))
+  }
+
+  mutating func finish() throws {
+    for name in values.keys.sorted() where !known.contains(name) {
+      fail(name, "unknown", "is not a parameter of this request; known are \(known.sorted().joined(separator: ", "))")
+    }
+    if !failures.isEmpty { throw Problem.invalid(failures) }
+  }
+
+  private mutating func value<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
+    switch reading {
+    case .value(let value): return value
+    case .wrong(let message):
+      fail(name, "type", message)
+      return nil
+    }
+  }
+
+  private mutating func fail(_ name: String, _ rule: String, _ message: String) {
+    failures.append(ValidationFailure(field: name, rule: rule, message: message))
+  }
+}
+
+extension RequestContext {
+  /// The `id` of the path. One that is no UUID names nothing, so it is not found.
+  func key<Model: Entity>(_ model: Model.Type) throws -> Key<Model> {
+    guard let key = Key<Model>(parameters.get("id") ?? "") else {
+      throw Problem(.notFound, "An id is a UUID; this one names nothing.")
+    }
+    return key
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Strata
+import StrataCLI
+import StrataMigrations
+
+@main
+struct ChoresTree: AsyncParsableCommand, DatabaseApplication {
+  static let configuration = CommandConfiguration(
+    commandName: "ChoresTree", abstract: "A chores service on Strata.",
+    subcommands: [Run.self, Serve.self, Migrate<ChoresTree>.self, Seed<ChoresTree>.self], defaultSubcommand: Run.self)
+
+  static let defaultDatabase = "chorestree.sqlite"
+
+  static func migrations() throws -> MigrationSet { try MigrationSet(EmbeddedMigrations.all) }
+
+  static var seeders: [any Seeder] { [ChoresSeeder()] }
+}
+
+/// `run`: everything that a first look needs.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Migrate, seed when empty, and serve.")
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var address: AddressOptions
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let db = try database.open(for: ChoresTree.self)
+      try await MigrationRunner(db, try ChoresTree.migrations(), report: MigrationReport.print).up()
+      try await Seeding.run(ChoresTree.seeders, in: db)
+      try await Service(database: db, address: address, logger: database.logger).run()
+    }
+  }
+}
+
+/// `serve`: for a database that is migrated already.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Serve HTTP.")
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var address: AddressOptions
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let db = try database.open(for: ChoresTree.self)
+      let pending = try await MigrationRunner(db, try ChoresTree.migrations()).status()
+        .filter { if case .pending = $0.state { true } else { false } }
+      guard pending.isEmpty else {
+        await db.close()
+        throw CommandFailure.report("\(pending.count) migration(s) are pending; run `migrate up` first")
+      }
+      try await Service(database: db, address: address, logger: database.logger).run()
+    }
+  }
+}

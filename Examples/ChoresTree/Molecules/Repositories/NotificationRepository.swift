@@ -1,0 +1,5 @@
+import Strata
+
+struct NotificationRepository: Repository {
+  typealias Model = Notification
+}

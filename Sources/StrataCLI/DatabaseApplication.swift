@@ -1,0 +1,59 @@
+public import ArgumentParser
+public import Logging
+public import Strata
+public import StrataMigrations
+
+/// An application that embeds Strata's commands: it says what to migrate and what to seed.
+///
+/// ```swift
+/// @main
+/// struct App: AsyncParsableCommand, DatabaseApplication {
+///   static let configuration = CommandConfiguration(subcommands: [Serve.self, Migrate<App>.self, Seed<App>.self])
+///   static func migrations() throws -> MigrationSet { try MigrationSet(EmbeddedMigrations.all) }
+///   static let seeders: [any Seeder] = []
+///   static let defaultDatabase = "app.sqlite"
+/// }
+/// ```
+public protocol DatabaseApplication: ParsableCommand {
+  /// The migrations that the binary carries.
+  static func migrations() throws -> MigrationSet
+
+  /// In the order in which they run: parents first.
+  static var seeders: [any Seeder] { get }
+
+  /// The file or URL to use when neither the command line nor the environment names one.
+  static var defaultDatabase: String { get }
+}
+
+/// Which database a command works on.
+public struct DatabaseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A file, or a URL such as sqlite:///var/lib/app.sqlite. Otherwise DATABASE_URL of the environment.",
+      valueName: "path or URL"))
+  public var database: String?
+
+  @Flag(help: "Log the text of every statement to standard error.")
+  public var verbose = false
+
+  public init() {}
+
+  /// Opens the database of the command line, of the environment, or of the application.
+  public func open<App: DatabaseApplication>(for application: App.Type) throws -> Database {
+    try Database(try location(for: application).sqliteConfiguration(), logger: logger)
+  }
+
+  public func location<App: DatabaseApplication>(
+    for application: App.Type, environment: [String: String] = DatabaseLocation.processEnvironment
+  ) throws -> DatabaseLocation {
+    if let database { return try DatabaseLocation(database) }
+    if let url = environment["DATABASE_URL"], !url.isEmpty { return try DatabaseLocation(url) }
+    return try DatabaseLocation(App.defaultDatabase)
+  }
+
+  public var logger: Logger {
+    var logger = Logger(label: "strata") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = verbose ? .trace : .notice
+    return logger
+  }
+}

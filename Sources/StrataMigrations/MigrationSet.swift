@@ -1,0 +1,34 @@
+public import Foundation
+public import Strata
+import StrataMigrationFiles
+
+/// The migrations of an application, in order.
+public struct MigrationSet: Sendable {
+  public let migrations: [Migration]
+
+  /// - Throws: `invalidArgument` when a version is no number or used twice.
+  public init(_ migrations: [Migration]) throws(DatabaseError) {
+    let sorted = migrations.sorted { MigrationFolder.precedes($0.version, $1.version) }
+    for migration in sorted where migration.version.isEmpty || !migration.version.allSatisfy({ ("0"..."9").contains($0) }) {
+      throw DatabaseError(.invalidArgument, "the version of a migration must be digits: \(migration.id)")
+    }
+    for (first, second) in zip(sorted, sorted.dropFirst())
+    where !MigrationFolder.precedes(first.version, second.version) {
+      throw DatabaseError(.invalidArgument, "two migrations have one version: \(first.id) and \(second.id)")
+    }
+    self.migrations = sorted
+  }
+
+  /// Reads a folder: for trying out migrations without building the application.
+  public init(folder: URL) throws(DatabaseError) {
+    let read: MigrationFolder
+    do throws(MigrationFolder.Problem) {
+      read = try MigrationFolder(reading: folder)
+    } catch {
+      throw DatabaseError(.invalidArgument, "\(error)")
+    }
+    try self.init(read.entries.map { Migration($0) })
+  }
+
+  func migration(_ version: String) -> Migration? { migrations.first { $0.version == version } }
+}
