@@ -1,5 +1,5 @@
 /// What one contender needed for a case once.
-public struct Measurement: Sendable, Equatable {
+public struct Timing: Sendable, Equatable {
   public let seconds: Double
   /// Of what was read or written. All contenders of a case must have the same: they did the same work.
   public let checksum: Int64
@@ -26,7 +26,7 @@ public protocol Contender: Sendable {
   func prepare(_ benchmarkCase: BenchmarkCase) async throws
 
   /// Does the work of a case once. The contender takes the time itself, of the work and nothing around it.
-  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Measurement
+  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing
 
   /// Throws when the work was not done as it had to be; not timed.
   func verify(_ benchmarkCase: BenchmarkCase) async throws

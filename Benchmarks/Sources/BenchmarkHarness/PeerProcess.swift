@@ -78,14 +78,14 @@ public final class PeerProcess {
   deinit { end() }
 
   /// Asks for one measurement.
-  public func measure(_ name: String) throws -> Measurement {
+  public func measure(_ name: String) throws -> Timing {
     try write(JSONEncoder().encode(Request(case: name)) + Data("\n".utf8))
     let answer = try read(within: limits.measurement)
     if let error = answer.error { throw failure(error) }
     guard let seconds = answer.seconds, let checksum = answer.checksum else {
       throw failure("an answer without seconds and checksum")
     }
-    return Measurement(seconds: seconds, checksum: checksum)
+    return Timing(seconds: seconds, checksum: checksum)
   }
 
   /// Ends the process: by the end of its input, and if that does not do it, by force. Returns once it is gone.

@@ -43,7 +43,7 @@ struct Rounds {
   /// Everybody is first once in as many rounds as there are contenders.
   static func order(of count: Int, round: Int) -> [Int] { (0..<count).map { ($0 + round) % count } }
 
-  private func measure(_ contender: any Contender) async throws -> Measurement {
+  private func measure(_ contender: any Contender) async throws -> Timing {
     do {
       try await contender.prepare(benchmarkCase)
       let measurement = try await contender.measure(benchmarkCase)

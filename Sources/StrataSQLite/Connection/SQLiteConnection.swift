@@ -101,9 +101,9 @@ actor SQLiteConnection: PooledConnection {
 
   private func run(_ group: StatementGroup, _ database: OpaquePointer) throws(DatabaseError) -> [Completion] {
     guard let first = group.statements.first else { return [] }
+    var isWhole = group.statements.count > 1 || first.kind == .script
     // A write that returns rows is wrapped too: should a row not decode, the write is undone.
-    let isWhole =
-      try group.statements.count > 1 || first.kind == .script || (first.rows != nil && writes(first, database))
+    if !isWhole, first.rows != nil { isWhole = try writes(first, database) }
     let isImplicit = isWhole && first.kind != .control && sqlite3_get_autocommit(database) != 0
     if isImplicit { try begin(group, database) }
     var completions: [Completion] = []

@@ -38,7 +38,7 @@ actor CLoopContender: SQLiteContender {
   /// The version of the library that the loop runs on.
   func sqliteVersion() throws -> String { try reading.value("SELECT sqlite_version()") }
 
-  func measure(_ benchmarkCase: BenchmarkCase) throws -> Measurement {
+  func measure(_ benchmarkCase: BenchmarkCase) throws -> Timing {
     switch benchmarkCase {
     case SQLiteWorkload.pointSelect: try reading.pointSelects(inTransaction: way == .transaction)
     case SQLiteWorkload.insert: try inserting.insert(returning: way == .returning)

@@ -38,7 +38,7 @@ actor SQLAlchemyContender: SQLiteContender {
 
   nonisolated func takesPart(in benchmarkCase: BenchmarkCase) -> Bool { true }
 
-  func measure(_ benchmarkCase: BenchmarkCase) throws -> Measurement { try peer.measure(benchmarkCase.name) }
+  func measure(_ benchmarkCase: BenchmarkCase) throws -> Timing { try peer.measure(benchmarkCase.name) }
 
   func end() { peer.end() }
 }

@@ -30,23 +30,23 @@ final class SQLiteLoop {
 
   func loadKeys() throws { try check(sqlite_loop_load_keys(loop)) }
 
-  func pointSelects(inTransaction: Bool) throws -> Measurement {
+  func pointSelects(inTransaction: Bool) throws -> Timing {
     try measure { sqlite_loop_point_selects(loop, inTransaction, &$0) }
   }
 
   @discardableResult
-  func insert(returning: Bool = false) throws -> Measurement {
+  func insert(returning: Bool = false) throws -> Timing {
     try measure { sqlite_loop_insert(loop, returning, &$0) }
   }
 
-  func wideSelect() throws -> Measurement {
+  func wideSelect() throws -> Timing {
     try measure { sqlite_loop_wide_select(loop, &$0) }
   }
 
-  private func measure(_ work: (inout sqlite_loop_measurement) -> Bool) throws -> Measurement {
+  private func measure(_ work: (inout sqlite_loop_measurement) -> Bool) throws -> Timing {
     var result = sqlite_loop_measurement()
     try check(work(&result))
-    return Measurement(seconds: result.seconds, checksum: result.checksum)
+    return Timing(seconds: result.seconds, checksum: result.checksum)
   }
 
   private var failure: BenchmarkFailure { BenchmarkFailure(String(cString: sqlite_loop_message(loop))) }

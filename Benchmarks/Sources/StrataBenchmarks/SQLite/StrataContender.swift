@@ -60,7 +60,7 @@ struct StrataContender: SQLiteContender {
   }
 
   @concurrent
-  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Measurement {
+  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
     switch (benchmarkCase, way) {
     case (SQLiteWorkload.pointSelect, .plain): try await pointSelects(on: reading)
     case (SQLiteWorkload.pointSelect, .transaction): try await pointSelectsInTransaction()
@@ -78,44 +78,44 @@ struct StrataContender: SQLiteContender {
   // MARK: Work
 
   @concurrent
-  private func pointSelects(on executor: some Executor) async throws -> Measurement {
+  private func pointSelects(on executor: some Executor) async throws -> Timing {
     var checksum: Int64 = 0
     let start = ContinuousClock.now
     for key in keys { checksum += try await executor.find(BenchTask.self, key).checksum }
-    return Measurement(ContinuousClock.now - start, checksum: checksum)
+    return Timing(ContinuousClock.now - start, checksum: checksum)
   }
 
   @concurrent
-  private func pointSelectsInTransaction() async throws -> Measurement {
+  private func pointSelectsInTransaction() async throws -> Timing {
     var checksum: Int64 = 0
     let start = ContinuousClock.now
     try await reading.transaction(access: .readOnly) { transaction in
       for key in keys { checksum += try await transaction.find(BenchTask.self, key).checksum }
     }
-    return Measurement(ContinuousClock.now - start, checksum: checksum)
+    return Timing(ContinuousClock.now - start, checksum: checksum)
   }
 
   @concurrent
-  private func insert() async throws -> Measurement {
+  private func insert() async throws -> Timing {
     let start = ContinuousClock.now
     let inserted = try await inserting.transaction { try await $0.insert(rows) }
     let duration = ContinuousClock.now - start
-    return Measurement(duration, checksum: inserted.reduce(0) { $0 + $1.checksum })
+    return Timing(duration, checksum: inserted.reduce(0) { $0 + $1.checksum })
   }
 
   @concurrent
-  private func wideSelect() async throws -> Measurement {
+  private func wideSelect() async throws -> Timing {
     let start = ContinuousClock.now
     let tasks = try await reading.all(BenchTask.everything)
     let duration = ContinuousClock.now - start
-    return Measurement(duration, checksum: tasks.reduce(0) { $0 + $1.checksum })
+    return Timing(duration, checksum: tasks.reduce(0) { $0 + $1.checksum })
   }
 
   /// Strata sets the pragmas by itself; they must be the ones of everybody else.
   private static func verifySettings(_ database: Database) async throws {
     for (name, value) in SQLiteWorkload.pragmas {
       let sql = "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)"
-      let found = try await database.transaction { try await $0.all(sql: SQL(unsafe: sql), as: String.self) }
+      let found = try await database.transaction { try await $0.all(sql: SQL(trusted: sql), as: String.self) }
       guard found == [value] else { throw BenchmarkFailure("strata: PRAGMA \(name) is \(found) and not \(value)") }
     }
   }
