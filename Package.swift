@@ -76,7 +76,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "StrataTesting", dependencies: ["Strata", "StrataSQLite", "StrataMigrations"], swiftSettings: settings),
+      name: "StrataTesting", dependencies: ["Strata", "StrataSQLite"], swiftSettings: settings),
 
     // Turns a target's Migrations folder into Swift source.
     .target(name: "StrataMigrationFiles", swiftSettings: settings),
@@ -101,8 +101,27 @@ let package = Package(
       plugins: ["EmbedMigrations"]),
 
     .testTarget(
-      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"], swiftSettings: applicationSettings),
+      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"],
+      swiftSettings: applicationSettings),
     .testTarget(
-      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"], swiftSettings: applicationSettings),
+      name: "StrataMacrosTests",
+      dependencies: [
+        "StrataMacros",
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacroExpansion", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
+      ],
+      swiftSettings: applicationSettings),
+    .testTarget(
+      name: "StrataMigrationsTests", dependencies: ["Strata", "StrataSQLite", "StrataMigrations", "StrataTesting"],
+      swiftSettings: applicationSettings),
+    .testTarget(
+      name: "ChoresTreeTests", dependencies: ["ChoresTree", "StrataTesting"], swiftSettings: applicationSettings),
+    .testTarget(
+      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"],
+      swiftSettings: applicationSettings),
   ]
 )

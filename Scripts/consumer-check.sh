@@ -13,9 +13,7 @@ cache=$root/.build/consumer-check
 clean_up() {
   rm -rf "$temporary" "$cache"/repositories/strata-*
 }
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+on_exit
 
 # Strata as a repository with a version: the files as they are now, committed or not.
 mkdir -p "$temporary/strata" "$cache"

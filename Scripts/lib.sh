@@ -13,6 +13,15 @@ die() {
   exit 1
 }
 
+# on_exit: calls clean_up, which the script defines, on every way out. It runs to its end: a second
+# Ctrl-C does not stop it. (make passes SIGTERM on, so that two can arrive at once.)
+on_exit() {
+  trap 'trap "" INT TERM HUP; clean_up' EXIT
+  trap 'trap "" INT TERM HUP; clean_up; exit 130' INT
+  trap 'trap "" INT TERM HUP; clean_up; exit 143' TERM
+  trap 'trap "" INT TERM HUP; clean_up; exit 129' HUP
+}
+
 # alive PID: true while the process runs; a zombie does not.
 alive() {
   kill -0 "$1" 2>/dev/null || return 1
@@ -44,7 +53,7 @@ process_table() {
 
 # descendants PID: the process and everything it started, directly or not, parents first.
 descendants() {
-  process_table | awk -v root="$1" '
+  { process_table 2>/dev/null || true; } | awk -v root="$1" '
     { parent[$1] = $2 }
     END {
       found[root] = 1

@@ -218,10 +218,10 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
   case "$command" in
     start)
       if [ $# = 0 ]; then die "which service? There are: $service_names"; fi
-      trap 'trap "" INT TERM HUP; stop_services "$record"' EXIT
-      trap 'exit 130' INT
-      trap 'exit 143' TERM
-      trap 'exit 129' HUP
+      clean_up() {
+        stop_services "$record"
+      }
+      on_exit
       start_services "$@"
       # From here on they stay, until `stop`.
       mv "$record" "$services/started-$$-kept"

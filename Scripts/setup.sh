@@ -55,6 +55,8 @@ missing() {
     # git fetches the packages over https.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || has_other_certificates || echo ca-certificates
     has pkg-config || echo pkg-config
+    # The tests repeat the curl commands of the README.
+    has curl || echo curl
     has_sqlite || echo libsqlite3-dev
   fi
   for part in "$@"; do

@@ -15,14 +15,10 @@ if [ "${1:-}" = --soak ]; then soak=yes; else soak=no; fi
 
 # On every way out: the tests first, then the servers they use.
 clean_up() {
-  trap '' INT TERM HUP
   stop_watched
   stop_services "$record"
 }
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-trap 'exit 129' HUP
+on_exit
 
 for name in $wanted; do check_name "$name"; done
 # shellcheck disable=SC2086 # one word per service

@@ -10,7 +10,8 @@ struct EmbedMigrations: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let folder = target.directoryURL.appending(path: "Migrations", directoryHint: .isDirectory)
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      Diagnostics.error("\(target.name) uses EmbedMigrations and has no folder \(folder.path); make one for its migrations")
+      Diagnostics.error(
+        "\(target.name) uses EmbedMigrations and has no folder \(folder.path); make one for its migrations")
       return []
     }
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedMigrations.swift")

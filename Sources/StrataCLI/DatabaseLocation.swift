@@ -33,7 +33,8 @@ public struct DatabaseLocation: Sendable, Hashable {
       storage = .file(path)
     case "postgres", "postgresql":
       throw DatabaseError(
-        .unsupported, "this version has the SQLite driver only; name a file, or a URL such as sqlite:///var/lib/app.sqlite")
+        .unsupported,
+        "this version has the SQLite driver only; name a file, or a URL such as sqlite:///var/lib/app.sqlite")
     default:
       throw DatabaseError(
         .invalidArgument, "a database URL begins with sqlite:, not with \(scheme):; or name a file without a scheme")

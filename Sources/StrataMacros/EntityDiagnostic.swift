@@ -45,7 +45,8 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .initializedLet(let name):
       "'\(name)' cannot be read from a row, because a 'let' with a value keeps it; a default value needs 'var'"
     case .lengthOfNonText: "'@Length' is for 'String' and 'String?'"
-    case .sameColumn(let name, let column): "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
+    case .sameColumn(let name, let column):
+      "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
     case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"
     case .columnName: "the column's name must be a string literal with at least one character"
     case .notAProperty(let attribute): "'@\(attribute)' belongs in front of a stored property of an entity"

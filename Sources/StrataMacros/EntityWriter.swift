@@ -165,7 +165,9 @@ extension String {
 
   /// In backticks where the name is a keyword.
   fileprivate var escaped: String {
-    ["default", "in", "is", "as", "for", "if", "else", "case", "class", "struct", "enum", "func", "var", "let", "return",
+    [
+      "default", "in", "is", "as", "for", "if", "else", "case", "class", "struct", "enum", "func", "var", "let",
+      "return",
       "switch", "where", "while", "repeat", "do", "try", "catch", "throw", "throws", "import", "init", "self", "static",
       "public", "private", "internal", "operator", "protocol", "extension", "guard", "defer", "break", "continue",
       "fallthrough", "nil", "true", "false", "super", "rethrows", "subscript", "typealias", "inout", "associatedtype",

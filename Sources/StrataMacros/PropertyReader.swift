@@ -76,15 +76,17 @@ struct PropertyReader<Context: MacroExpansionContext> {
     _ attributes: PropertyAttributes
   ) {
     let type = property.typeText
+    // The node in the source: the property's own is a copy without a place.
+    let place = binding.typeAnnotation.map { Syntax($0.type) } ?? Syntax(binding)
     switch property.role {
     case .version where type != "Int":
-      error(.versionType, at: property.type, fixIts: [.retype(binding, "Int")])
+      error(.versionType, at: place, fixIts: [.retype(binding, "Int")])
     case .createdAt where type != "Date", .updatedAt where type != "Date":
-      error(.dateType("@\(property.role.attribute)"), at: property.type, fixIts: [.retype(binding, "Date")])
+      error(.dateType("@\(property.role.attribute)"), at: place, fixIts: [.retype(binding, "Date")])
     case .deletedAt where !["Date?", "Optional<Date>"].contains(type):
-      error(.deletedAtType, at: property.type, fixIts: [.retype(binding, "Date?")])
+      error(.deletedAtType, at: place, fixIts: [.retype(binding, "Date?")])
     case .primaryKey where property.isOptional:
-      error(.optionalKey, at: property.type)
+      error(.optionalKey, at: place)
     case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .deletedAt:
       break
     }
@@ -100,7 +102,9 @@ struct PropertyReader<Context: MacroExpansionContext> {
         .initializedLet(property.name), at: initializer,
         fixIts: [.replace(keyword, with: .keyword(.var, trailingTrivia: .space), .useVar)])
     }
-    if property.length != nil, !["String", "String?", "Optional<String>"].contains(type), let node = attributes.lengthNode {
+    if property.length != nil, !["String", "String?", "Optional<String>"].contains(type),
+      let node = attributes.lengthNode
+    {
       error(.lengthOfNonText, at: node, fixIts: [.remove(node)])
     }
     if let first = properties.first(where: { $0.column == property.column }) {

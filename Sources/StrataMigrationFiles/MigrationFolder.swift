@@ -48,13 +48,15 @@ public struct MigrationFolder: Sendable {
     var entries: [Entry] = []
     for url in try Self.contents(of: folder) {
       guard try Self.isFolder(url) else {
-        throw Problem(path: url.path, message: "not a migration; each is a folder, such as 20261120093000_create_chores")
+        throw Problem(
+          path: url.path, message: "not a migration; each is a folder, such as 20261120093000_create_chores")
       }
       entries.append(try Self.entry(url))
     }
     for (first, second) in zip(entries, entries.dropFirst()) where first.version == second.version {
       throw Problem(
-        path: folder.path, message: "two migrations have the version \(first.version): \(first.name) and \(second.name)")
+        path: folder.path, message: "two migrations have the version \(first.version): \(first.name) and \(second.name)"
+      )
     }
     self.entries = entries.sorted { Self.precedes($0.version, $1.version) }
   }
@@ -69,7 +71,8 @@ public struct MigrationFolder: Sendable {
     let parts = url.lastPathComponent.split(separator: "_", maxSplits: 1).map(String.init)
     guard parts.count == 2, parts[0].allSatisfy(\.isASCIIDigit), !parts[0].isEmpty else {
       throw Problem(
-        path: url.path, message: "the name must be digits, an underscore and words, such as 20261120093000_create_chores")
+        path: url.path,
+        message: "the name must be digits, an underscore and words, such as 20261120093000_create_chores")
     }
     var scripts: [Script] = []
     for file in try contents(of: url) { scripts.append(try script(file, in: url)) }
@@ -90,7 +93,8 @@ public struct MigrationFolder: Sendable {
     do {
       return Script(
         direction: direction, dialect: parts.count == 3 ? parts[1] : nil,
-        file: "\(folder.lastPathComponent)/\(file.lastPathComponent)", sql: try String(contentsOf: file, encoding: .utf8))
+        file: "\(folder.lastPathComponent)/\(file.lastPathComponent)",
+        sql: try String(contentsOf: file, encoding: .utf8))
     } catch {
       throw Problem(path: file.path, message: "cannot be read as UTF-8 text")
     }

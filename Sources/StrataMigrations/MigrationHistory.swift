@@ -13,7 +13,7 @@ struct MigrationHistory {
   }
 
   private func allTables(in executor: some Executor) async throws(DatabaseError) -> [String] {
-    try await executor.all(sql: executor.dialect.tableNames, as: (String).self)
+    try await executor.all(sql: executor.dialect.tableNames, as: String.self)
   }
 
   func create(in transaction: Transaction) async throws(DatabaseError) {

@@ -124,7 +124,9 @@ public struct MigrationRunner: Sendable {
   /// - Returns: What was reverted, the latest first.
   @discardableResult
   public func down(_ count: Int = 1) async throws -> [Migration] {
-    guard count >= 1 else { throw DatabaseError(.invalidArgument, "the number of migrations to revert must be positive") }
+    guard count >= 1 else {
+      throw DatabaseError(.invalidArgument, "the number of migrations to revert must be positive")
+    }
     guard try await history.exists(in: database) else { return [] }
     var reverted: [Migration] = []
     for _ in 0..<count {
@@ -184,11 +186,13 @@ public struct MigrationRunner: Sendable {
       case .pending, .applied: continue
       case .changed:
         throw DatabaseError(
-          .migrationFailed, "\(id) was changed after it was applied; restore its script and write a new migration instead")
+          .migrationFailed,
+          "\(id) was changed after it was applied; restore its script and write a new migration instead")
       case .missing:
         throw DatabaseError(
           .migrationFailed,
-          "\(id) was applied and is not among the application's migrations; is this an older version of the application?")
+          "\(id) was applied and is not among the application's migrations; is this an older version of the application?"
+        )
       case .outOfOrder:
         throw DatabaseError(
           .migrationFailed, "\(id) is not applied although later migrations are; give it a version after them")
@@ -238,7 +242,8 @@ extension DatabaseError.Details {
 extension Duration {
   fileprivate var microseconds: Int {
     let (seconds, attoseconds) = components
-    return Int(clamping: seconds.multipliedReportingOverflow(by: 1_000_000).partialValue + attoseconds / 1_000_000_000_000)
+    return Int(
+      clamping: seconds.multipliedReportingOverflow(by: 1_000_000).partialValue + attoseconds / 1_000_000_000_000)
   }
 }
 

@@ -9,7 +9,8 @@ public struct MigrationSet: Sendable {
   /// - Throws: `invalidArgument` when a version is no number or used twice.
   public init(_ migrations: [Migration]) throws(DatabaseError) {
     let sorted = migrations.sorted { MigrationFolder.precedes($0.version, $1.version) }
-    for migration in sorted where migration.version.isEmpty || !migration.version.allSatisfy({ ("0"..."9").contains($0) }) {
+    for migration in sorted
+    where migration.version.isEmpty || !migration.version.allSatisfy({ ("0"..."9").contains($0) }) {
       throw DatabaseError(.invalidArgument, "the version of a migration must be digits: \(migration.id)")
     }
     for (first, second) in zip(sorted, sorted.dropFirst())

@@ -54,7 +54,8 @@ public struct SQLiteConfiguration: DatabaseConfiguration, Hashable {
 
   func validate() throws(DatabaseError) {
     if case .file(let path) = storage, path.isEmpty {
-      throw DatabaseError(.invalidArgument, "the path of the database is empty; for one in memory use `.sqlite(.memory)`")
+      throw DatabaseError(
+        .invalidArgument, "the path of the database is empty; for one in memory use `.sqlite(.memory)`")
     }
     guard (1...64).contains(readers) else {
       throw DatabaseError(.invalidArgument, "readers must be 1 to 64; each is a thread")

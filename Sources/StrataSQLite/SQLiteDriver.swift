@@ -35,7 +35,7 @@ final class SQLiteDriver: Driver {
     }
   }
 
-  func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult] {
+  func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     switch burst.access {
     case .read:
       return try await run(burst, on: readers ?? writer, source) ?? []
@@ -49,7 +49,7 @@ final class SQLiteDriver: Driver {
 
   /// - Returns: `nil` when the burst needs the writer.
   private func run(
-    _ burst: Burst, on pool: Pool, _ source: SourceLocation
+    _ burst: Burst, on pool: Pool, _ source: CallSite
   ) async throws(DatabaseError) -> [GroupResult]? {
     let lease = try await pool.acquire(source: source)
     do throws(DatabaseError) {
@@ -65,7 +65,7 @@ final class SQLiteDriver: Driver {
     }
   }
 
-  func checkOut(_ access: Statement.Access, source: SourceLocation) async throws(DatabaseError) -> any Session {
+  func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session {
     let pool =
       switch access {
       case .read: readers ?? writer
@@ -89,7 +89,9 @@ struct SQLiteSession: Session {
     switch try await lease.connection.runCancellably(burst) {
     case .results(let results): return results
     case .needsWriter:
-      throw DatabaseError(.readOnly, "the transaction is read-only and the statement writes; leave out access: .readOnly") {
+      throw DatabaseError(
+        .readOnly, "the transaction is read-only and the statement writes; leave out access: .readOnly"
+      ) {
         $0.sqlState = "25006"
       }
     }

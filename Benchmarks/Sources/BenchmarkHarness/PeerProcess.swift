@@ -1,11 +1,11 @@
 public import Foundation
 
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #elseif canImport(Darwin)
-import Darwin
+  import Darwin
 #endif
 
 /// A contender in another language: a process that is started once and asked for one measurement at a time, so that
@@ -92,11 +92,10 @@ public final class PeerProcess {
   public func end() {
     try? input.fileHandleForWriting.close()
     if !ends(within: .seconds(2)) {
-      process.terminate()
-      if !ends(within: .seconds(2)) {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-      }
+      // Not SIGTERM: a process that a thread of the pool started has inherited that thread's mask, which blocks it.
+      kill(process.processIdentifier, SIGKILL)
+      // Bounded, too: a process that the peer started may hold what Foundation waits for.
+      _ = ends(within: .seconds(2))
     }
     try? FileManager.default.removeItem(at: errors)
   }
@@ -159,7 +158,7 @@ public final class PeerProcess {
       guard left > .zero else { return false }
       var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       // In pieces, so that no limit is too long for the system's call.
-      let milliseconds = Int32(clamping: min(left.components.seconds, 60) * 1000 + 1)
+      let milliseconds = Int32(min(left / .milliseconds(1), 60_000)) + 1
       let result = poll(&waited, 1, milliseconds)
       if result > 0 { return true }
       if result < 0, errno != EINTR { throw failure("its output could not be waited for") }

@@ -14,7 +14,7 @@ struct HealthRoute: Sendable {
   func add(to router: Router<BasicRequestContext>) {
     router.get("health") { _, context in
       do throws(DatabaseError) {
-        _ = try await database.all(sql: "SELECT count(*) FROM servers", as: (Int).self)
+        _ = try await database.all(sql: "SELECT count(*) FROM servers", as: Int.self)
       } catch {
         context.logger.error("health check failed", metadata: ["error": "\(error)"])
         return try JSONCoding.response(

@@ -8,7 +8,8 @@ enum JSONCoding {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    return try encoder.encode(value)
+    // A line end, so that answers on a terminal do not run into each other.
+    return try encoder.encode(value) + Data("\n".utf8)
   }
 
   static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {

@@ -83,7 +83,8 @@ extension Problem {
         ValidationFailure(
           field: error.details.column ?? "body", rule: "constraint", message: "is not a value that the database takes")
       ])
-    case .databaseBusy, .poolExhausted, .poolClosed, .connectionLost, .connectionRefused, .serializationFailure, .deadlock,
+    case .databaseBusy, .poolExhausted, .poolClosed, .connectionLost, .connectionRefused, .serializationFailure,
+      .deadlock,
       .lockTimeout, .statementTimeout:
       self.init(.serviceUnavailable, "The database is busy. Nothing was changed; try again in a moment.")
     case .diskFull:

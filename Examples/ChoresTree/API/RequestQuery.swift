@@ -51,7 +51,9 @@ struct RequestQuery {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let isDescending = part.hasPrefix("-")
       guard let column = Column(rawValue: String(isDescending ? part.dropFirst() : part)) else {
-        fail("sort", "choice", "sorts by \(Column.allCases.map(\.rawValue).joined(separator: ", ")), a minus in front for downwards")
+        fail(
+          "sort", "choice",
+          "sorts by \(Column.allCases.map(\.rawValue).joined(separator: ", ")), a minus in front for downwards")
         return []
       }
       terms.append(SortTerm(column: column, direction: isDescending ? .descending : .ascending))

@@ -19,7 +19,8 @@ struct StartPage: Sendable {
       let filter = ChoreFilter(serverID: serverID, status: status)
       let html = try await render(filter, number)
       return Response(
-        status: .ok, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: html)))
+        status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+        body: .init(byteBuffer: ByteBuffer(string: html)))
     }
   }
 

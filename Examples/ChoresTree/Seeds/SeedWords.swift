@@ -1,7 +1,8 @@
 /// The words that seeded names and titles are made of.
 enum SeedWords {
   static let places = [
-    "Maple", "Harbour", "Willow", "Granite", "Juniper", "Lantern", "Copper", "Meadow", "Orchard", "Cedar", "River", "Aspen",
+    "Maple", "Harbour", "Willow", "Granite", "Juniper", "Lantern", "Copper", "Meadow", "Orchard", "Cedar", "River",
+    "Aspen",
     "Summit", "Amber", "Northern", "Velvet", "Saffron", "Birch", "Clover", "Echo",
   ]
   static let communities = [

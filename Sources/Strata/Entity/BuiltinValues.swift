@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+  public import FoundationEssentials
 #else
-public import Foundation
+  public import Foundation
 #endif
 
 // The Swift types that map to one PostgreSQL type each. Encodings: src/backend/utils/adt, `*send` and `*recv`.

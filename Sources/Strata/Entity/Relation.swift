@@ -8,7 +8,7 @@ public struct Relation<Source: Entity, Loaded: Sendable>: Sendable {
 
   /// Loads what belongs to each source, in their order, in one statement.
   let load:
-    @Sendable (_ sources: [Source], _ executor: any Executor, _ location: SourceLocation) async throws(DatabaseError)
+    @Sendable (_ sources: [Source], _ executor: any Executor, _ location: CallSite) async throws(DatabaseError)
       -> [Loaded]
 
   /// The foreign keys among relations: the macro's way to the schema.

@@ -1,9 +1,9 @@
 import Synchronization
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+  public import FoundationEssentials
 #else
-public import Foundation
+  public import Foundation
 #endif
 
 /// Makes UUIDs of version 7, RFC 9562 §5.7: 48 bits of milliseconds, then a 12-bit counter, then 62 random bits.

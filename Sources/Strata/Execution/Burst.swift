@@ -36,7 +36,7 @@ public struct Burst: Sendable {
     return result
   }
 
-  var source: SourceLocation? { groups.first?.statements.first?.source }
+  var source: CallSite? { groups.first?.statements.first?.source }
 }
 
 /// What a statement did.

@@ -28,17 +28,18 @@ public final class Database: Executor {
   /// Refuses new work, waits for what runs, and closes every connection. Call it before the process ends.
   public func close() async { await driver.close() }
 
-  public func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult] {
+  public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     log(burst)
     RoundTrips.countOne()
     return try await driver.run(burst, source: source)
   }
 
+  @discardableResult
   public func transaction<Result>(
     _ options: TransactionOptions, fileID: StaticString, line: UInt,
     _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     let session = try await checkOut(options, source)
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     let result: Result
@@ -62,7 +63,7 @@ public final class Database: Executor {
   }
 
   public func snapshot<Result>(
-    source: SourceLocation, _ body: (any Executor) async throws(DatabaseError) -> Result
+    source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result {
     // As `transaction`, but with typed errors: a snapshot has no body of the application's inside.
     let options = TransactionOptions(isolation: .repeatableRead, access: .readOnly)
@@ -81,7 +82,7 @@ public final class Database: Executor {
   }
 
   private func checkOut(
-    _ options: TransactionOptions, _ source: SourceLocation
+    _ options: TransactionOptions, _ source: CallSite
   ) async throws(DatabaseError) -> any Session {
     switch options.access {
     case .readWrite: try await driver.checkOut(.write, source: source)

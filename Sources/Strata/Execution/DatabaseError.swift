@@ -80,7 +80,7 @@ public struct DatabaseError: Error, Sendable {
     /// The statement as it was sent, with placeholders, so without values.
     public var statement: String?
     /// Where the call stands in the application.
-    public var source: SourceLocation?
+    public var source: CallSite?
     /// Every rule that failed, for `validationFailed`.
     public var failures: [ValidationFailure] = []
     /// For `staleEntity`: the row that somebody else changed, the version that was expected and the one that is there.

@@ -6,10 +6,10 @@ public protocol Driver: Sendable {
   var dialect: any Dialect { get }
 
   /// Runs a burst in autocommit, on any connection.
-  func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult]
+  func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult]
 
   /// Takes a connection out of the pool, until it is released.
-  func checkOut(_ access: Statement.Access, source: SourceLocation) async throws(DatabaseError) -> any Session
+  func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session
 
   /// Refuses new work, waits for what runs, closes every connection.
   func close() async

@@ -1,5 +1,5 @@
 extension Query {
-  func run(on executor: any Executor, source: SourceLocation) async throws(DatabaseError) -> [Model] {
+  func run(on executor: any Executor, source: CallSite) async throws(DatabaseError) -> [Model] {
     var writer = SQLWriter(executor.dialect)
     try writer.select(self)
     let statement = writer.finish()
@@ -13,7 +13,7 @@ extension Executor {
   public func all<Model: Shared>(
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
-    try await query.run(on: self, source: SourceLocation(fileID: fileID, line: line))
+    try await query.run(on: self, source: CallSite(fileID: fileID, line: line))
   }
 
   /// The first row in the order of the query; `nil` when there is none.
@@ -21,7 +21,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model? {
     let one = query.limit(min(query.limit ?? 1, 1))
-    return try await one.run(on: self, source: SourceLocation(fileID: fileID, line: line)).first
+    return try await one.run(on: self, source: CallSite(fileID: fileID, line: line)).first
   }
 
   /// How many rows the query has.
@@ -30,7 +30,7 @@ extension Executor {
   ) async throws(DatabaseError) -> Int {
     var writer = SQLWriter(dialect)
     try writer.count(query)
-    return try await single(Int.self, writer.finish(), SourceLocation(fileID: fileID, line: line))
+    return try await single(Int.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
   /// Whether the query has any row; cheaper than counting.
@@ -39,7 +39,7 @@ extension Executor {
   ) async throws(DatabaseError) -> Bool {
     var writer = SQLWriter(dialect)
     try writer.exists(query)
-    return try await single(Bool.self, writer.finish(), SourceLocation(fileID: fileID, line: line))
+    return try await single(Bool.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
   /// The row with a key.
@@ -47,7 +47,7 @@ extension Executor {
   public func find<Model: Shared>(
     _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     guard let found = try await find(model, id, source) else { throw .missing(Model.self, source) }
     return found
   }
@@ -56,14 +56,14 @@ extension Executor {
   public func findIfPresent<Model: Shared>(
     _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model? {
-    try await find(model, id, SourceLocation(fileID: fileID, line: line))
+    try await find(model, id, CallSite(fileID: fileID, line: line))
   }
 
   /// Rows and what belongs to them.
   public func all<Root: Shared, each Loaded: Sendable>(
     _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     return try await snapshot(source: source) { executor async throws(DatabaseError) in
       let roots = try await graph.query.run(on: executor, source: source)
       guard !roots.isEmpty else { return [] }
@@ -78,12 +78,12 @@ extension Executor {
   // MARK: Parts
 
   private func find<Model: Entity>(
-    _ model: Model.Type, _ id: Model.ID, _ source: SourceLocation
+    _ model: Model.Type, _ id: Model.ID, _ source: CallSite
   ) async throws(DatabaseError) -> Model? {
     let text = try renderings.text(model, .find) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
       let key = ColumnReference(table: Model.tableName, name: Model.primaryKeyName)
-      try writer.select(Query<Model>(Predicate(.comparison(.equal, .column(key), .value(BoundValue(id))))))
+      try writer.select(Query<Model>(Condition(.comparison(.equal, .column(key), .value(BoundValue(id))))))
       return writer.sql
     }
     var parameters = ParameterBuffer()
@@ -92,7 +92,7 @@ extension Executor {
   }
 
   private func single<Value: DatabaseValue>(
-    _ type: Value.Type, _ statement: RenderedStatement, _ source: SourceLocation
+    _ type: Value.Type, _ statement: RenderedStatement, _ source: CallSite
   ) async throws(DatabaseError) -> Value {
     let rows = try await rows(
       SingleColumn<Value>.self, StatementText(statement.sql), statement.parameters, source: source)
@@ -106,14 +106,14 @@ extension Executor {
 extension GraphQuery {
   /// For each relation what belongs to the roots, in their order.
   fileprivate func load(
-    for roots: [Root], _ executor: any Executor, _ source: SourceLocation
+    for roots: [Root], _ executor: any Executor, _ source: CallSite
   ) async throws(DatabaseError) -> (repeat [each Loaded]) {
     (repeat try await (each relations).load(roots, executor, source))
   }
 }
 
 extension DatabaseError {
-  static func missing<Model: Entity>(_ model: Model.Type, _ source: SourceLocation) -> DatabaseError {
+  static func missing<Model: Entity>(_ model: Model.Type, _ source: CallSite) -> DatabaseError {
     DatabaseError(.notFound, "no row of \(Model.tableName) has this key, or it was deleted") {
       $0.table = Model.tableName
       $0.source = source

@@ -3,7 +3,7 @@ extension Executor {
   public func all<Model: Shared>(
     sql: SQL, as model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     let collector = NamedRowCollector<Model>()
     try await run(statement(sql, rows: collector, source), source: source)
     return collector.take()
@@ -17,7 +17,7 @@ extension Executor {
   public func all<each Value: DatabaseValue>(
     sql: SQL, as types: (repeat each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [(repeat each Value)] {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     let collector = RowCollector<ColumnTuple<repeat each Value>>()
     try await run(statement(sql, rows: collector, source), source: source)
     return collector.take().map { $0.values }
@@ -29,7 +29,7 @@ extension Executor {
   public func execute(
     _ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     return try await run(statement(sql, rows: nil, source), source: source).affectedRows
   }
 
@@ -39,12 +39,12 @@ extension Executor {
   public func execute(
     script: String, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     try await run(
       Statement(StatementText(script), access: .write, kind: .script, source: source), source: source)
   }
 
-  private func statement(_ sql: SQL, rows: (any RowSink)?, _ source: SourceLocation) -> Statement {
+  private func statement(_ sql: SQL, rows: (any RowSink)?, _ source: CallSite) -> Statement {
     var writer = SQLWriter(dialect)
     writer.raw(sql)
     let statement = writer.finish()

@@ -5,7 +5,7 @@ extension Executor {
   public func insert<New: NewEntity>(
     _ new: New, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> New.Model where New.Model: Shared {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     guard let row = try await insert([new], source).first else {
       throw DatabaseError(.protocolViolation, "the database answered an insert with no row")
     }
@@ -17,7 +17,7 @@ extension Executor {
   public func insert<New: NewEntity>(
     _ rows: [New], fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [New.Model] where New.Model: Shared {
-    try await insert(rows, SourceLocation(fileID: fileID, line: line))
+    try await insert(rows, CallSite(fileID: fileID, line: line))
   }
 
   /// Updates the columns that the closure assigns, and no others; returns the row as the database has it.
@@ -39,7 +39,7 @@ extension Executor {
   public func update<Model: Shared>(
     _ entity: Model, with changes: Model.Changes, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     try DatabaseError.check(changes.failures, source)
     guard !changes.isEmpty else { return entity }
     // In the order of the schema, so that equal sets of columns share one statement.
@@ -62,7 +62,7 @@ extension Executor {
   public func delete<Model: Shared>(
     _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     guard let column = Model.schema.deletedAt else {
       return try await destroy(entity, fileID: fileID, line: line)
     }
@@ -80,7 +80,7 @@ extension Executor {
   public func restore<Model: Shared>(
     _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     guard let column = Model.schema.deletedAt else {
       throw DatabaseError(.unsupported, "\(Model.self) has no @DeletedAt property, so its rows are deleted for good")
     }
@@ -97,7 +97,7 @@ extension Executor {
   public func destroy<Model: Shared>(
     _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     let text = try renderings.text(Model.self, .destroy) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
       try writer.destroy(Model.self)
@@ -112,7 +112,7 @@ extension Executor {
   // MARK: Parts
 
   private func insert<New: NewEntity>(
-    _ rows: [New], _ source: SourceLocation
+    _ rows: [New], _ source: CallSite
   ) async throws(DatabaseError) -> [New.Model] {
     guard !rows.isEmpty else { return [] }
     var failures: [ValidationFailure] = []
@@ -142,7 +142,7 @@ extension Executor {
 
   /// Runs a statement that changes the one row that is meant, or none.
   private func modify<Model: Entity>(
-    _ entity: Model, _ text: StatementText, _ values: ParameterBuffer, _ source: SourceLocation
+    _ entity: Model, _ text: StatementText, _ values: ParameterBuffer, _ source: CallSite
   ) async throws(DatabaseError) -> Model {
     let parameters = Self.identity(of: entity, after: values)
     let rows = try await rows(Model.self, text, parameters, access: .write, source: source)
@@ -159,7 +159,7 @@ extension Executor {
 
   /// Why a statement for one row found none: somebody was faster, or the row is gone.
   private func lost<Model: Entity>(
-    _ entity: Model, _ source: SourceLocation
+    _ entity: Model, _ source: CallSite
   ) async throws(DatabaseError) -> DatabaseError {
     guard let version = Model.schema.version, let expected = entity.rowVersion else {
       return .missing(Model.self, source)
@@ -192,7 +192,7 @@ extension ValidationFailure {
 
 extension DatabaseError {
   fileprivate static func check(
-    _ failures: [ValidationFailure], _ source: SourceLocation
+    _ failures: [ValidationFailure], _ source: CallSite
   ) throws(DatabaseError) {
     guard !failures.isEmpty else { return }
     throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {

@@ -10,10 +10,11 @@ public protocol Executor: Sendable {
   /// Sends a burst: one round trip.
   /// - Returns: A result for each group, in order.
   /// - Throws: When nothing could be sent, or the connection was lost.
-  func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult]
+  func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult]
 
   /// Runs the body in a transaction: committed when it returns, rolled back when it throws. On a transaction, a
   /// savepoint: what the body did is undone, the transaction around it lives on.
+  @discardableResult
   func transaction<Result>(
     _ options: TransactionOptions, fileID: StaticString, line: UInt,
     _ body: (Transaction) async throws -> Result
@@ -21,12 +22,13 @@ public protocol Executor: Sendable {
 
   /// Runs several reads on one state of the database.
   func snapshot<Result>(
-    source: SourceLocation, _ body: (any Executor) async throws(DatabaseError) -> Result
+    source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result
 }
 
 extension Executor {
   /// Runs the body in a transaction with the default options; see ``transaction(_:fileID:line:_:)``.
+  @discardableResult
   public func transaction<Result>(
     fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
@@ -37,6 +39,7 @@ extension Executor {
   /// - Parameters:
   ///   - isolation: `nil` leaves it to the database: READ COMMITTED on PostgreSQL; SQLite is always serializable.
   ///   - access: `readOnly` may run on a reader and refuses writes.
+  @discardableResult
   public func transaction<Result>(
     isolation: TransactionOptions.Isolation? = nil, access: TransactionOptions.Access = .readWrite,
     fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
@@ -47,7 +50,7 @@ extension Executor {
 
   /// Runs one statement: one round trip.
   @discardableResult
-  func run(_ statement: Statement, source: SourceLocation) async throws(DatabaseError) -> Completion {
+  func run(_ statement: Statement, source: CallSite) async throws(DatabaseError) -> Completion {
     let results = try await run(Burst(statement), source: source)
     guard let completion = try results.first?.get().first else {
       throw DatabaseError(.protocolViolation, "the driver answered a statement with no result")
@@ -58,7 +61,7 @@ extension Executor {
   /// Runs one query and decodes its rows.
   func rows<Row: RowDecodable>(
     _ type: Row.Type, _ text: StatementText, _ parameters: ParameterBuffer, access: Statement.Access = .read,
-    source: SourceLocation
+    source: CallSite
   ) async throws(DatabaseError) -> [Row] {
     let collector = RowCollector<Row>()
     try await run(

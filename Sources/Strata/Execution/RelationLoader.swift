@@ -1,15 +1,15 @@
 /// Loads the rows of a relation by their keys: the strategy of a database that has no arrays of records.
 enum RelationLoader {
   static func parents<Parent: Entity>(
-    _ parent: Parent.Type, keys: [Parent.ID], _ executor: any Executor, _ location: SourceLocation
+    _ parent: Parent.Type, keys: [Parent.ID], _ executor: any Executor, _ location: CallSite
   ) async throws(DatabaseError) -> [Parent.ID: Parent] {
     let unique = Set(keys)
     var found: [Parent.ID: Parent] = [:]
     found.reserveCapacity(unique.count)
-    let column = Expression.column(ColumnReference(table: Parent.tableName, name: Parent.primaryKeyName))
+    let column = SQLExpression.column(ColumnReference(table: Parent.tableName, name: Parent.primaryKeyName))
     let values = unique.map { BoundValue($0) }
     for chunk in chunks(of: values, executor.dialect) {
-      var query = Query<Parent>(Predicate(.inList(column, type: Parent.ID.databaseType, values: chunk)))
+      var query = Query<Parent>(Condition(.inList(column, type: Parent.ID.databaseType, values: chunk)))
       query.deleted = .included
       for row in try await query.run(on: executor, source: location) { found[row.id] = row }
     }
@@ -18,13 +18,13 @@ enum RelationLoader {
 
   static func children<Child: Entity, Value: DatabaseValue>(
     _ child: Child.Type, in column: Column<Child, Value>, keys: [BoundValue], _ executor: any Executor,
-    _ location: SourceLocation
+    _ location: CallSite
   ) async throws(DatabaseError) -> [Child] {
     var rows: [Child] = []
     let key = ColumnReference(table: Child.tableName, name: Child.primaryKeyName)
     for chunk in chunks(of: keys, executor.dialect) {
       var query = Query<Child>(
-        Predicate(.inList(.column(column.reference), type: Value.databaseType, values: chunk)))
+        Condition(.inList(.column(column.reference), type: Value.databaseType, values: chunk)))
       query.ordering = [Ordering(.column(key), direction: .ascending, isNullable: false)]
       rows += try await query.run(on: executor, source: location)
     }

@@ -115,6 +115,7 @@ public struct RowReader: ~Copyable {
   @usableFromInline
   func tooFewColumns() -> DatabaseError {
     DatabaseError(
-      .typeMismatch, "the statement returns \(columnCount) columns and more are read; select every column that is decoded")
+      .typeMismatch,
+      "the statement returns \(columnCount) columns and more are read; select every column that is decoded")
   }
 }

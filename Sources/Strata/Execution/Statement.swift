@@ -44,11 +44,11 @@ public struct Statement: Sendable {
   public let kind: Kind
   /// Receives the rows in batches, on the connection's thread. Without one, rows are thrown away.
   public let rows: (any RowSink)?
-  public let source: SourceLocation?
+  public let source: CallSite?
 
   public init(
     _ text: StatementText, parameters: ParameterBuffer = ParameterBuffer(), access: Access, kind: Kind = .prepared,
-    rows: (any RowSink)? = nil, source: SourceLocation? = nil
+    rows: (any RowSink)? = nil, source: CallSite? = nil
   ) {
     self.text = text
     self.parameters = parameters
@@ -59,7 +59,7 @@ public struct Statement: Sendable {
   }
 
   /// `BEGIN` and its like.
-  static func control(_ sql: String, source: SourceLocation?) -> Statement {
+  static func control(_ sql: String, source: CallSite?) -> Statement {
     Statement(StatementText(sql), access: .write, kind: .control, source: source)
   }
 }

@@ -55,7 +55,7 @@ public final class Transaction: Executor {
 
   // MARK: Statements
 
-  public func run(_ burst: Burst, source: SourceLocation) async throws(DatabaseError) -> [GroupResult] {
+  public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     let begins = try begin(source)
     // One group: an error aborts the whole transaction, so nothing behind a failed BEGIN may run in autocommit.
     let counts = burst.groups.map(\.statements.count)
@@ -85,7 +85,7 @@ public final class Transaction: Executor {
   }
 
   /// What has to be sent in front of the next statement, of this and of every scope around it.
-  private func begin(_ source: SourceLocation) throws(DatabaseError) -> [Statement] {
+  private func begin(_ source: CallSite) throws(DatabaseError) -> [Statement] {
     let outer = try parent?.begin(nested: source) ?? []
     let phase = try claim()
     switch phase {
@@ -97,7 +97,7 @@ public final class Transaction: Executor {
     }
   }
 
-  private func begin(nested source: SourceLocation) throws(DatabaseError) -> [Statement] {
+  private func begin(nested source: CallSite) throws(DatabaseError) -> [Statement] {
     let outer = try parent?.begin(nested: source) ?? []
     let wasIdle = state.withLock { state in
       guard case .idle = state.phase else { return false }
@@ -153,7 +153,7 @@ public final class Transaction: Executor {
 
   /// Sends `COMMIT`. The session is the caller's to release.
   /// - Returns: What to run now that the work is durable.
-  func commit(_ source: SourceLocation) async throws(DatabaseError) -> [@Sendable () async -> Void] {
+  func commit(_ source: CallSite) async throws(DatabaseError) -> [@Sendable () async -> Void] {
     let (phase, hooks) = end()
     switch phase {
     case .idle, .ended:
@@ -182,7 +182,7 @@ public final class Transaction: Executor {
     }
   }
 
-  func rollback(_ source: SourceLocation) async {
+  func rollback(_ source: CallSite) async {
     switch end().phase {
     case .idle, .ended: break
     case .active, .aborted: await send("ROLLBACK", source)
@@ -190,7 +190,7 @@ public final class Transaction: Executor {
   }
 
   /// Cleans up. An answer changes nothing: releasing the session closes a connection that is still in a transaction.
-  private func send(_ sql: String, _ source: SourceLocation) async {
+  private func send(_ sql: String, _ source: CallSite) async {
     RoundTrips.countOne()
     let burst = Burst([StatementGroup([.control(sql, source: source)])], isCancellable: false)
     do throws(DatabaseError) {
@@ -204,11 +204,12 @@ public final class Transaction: Executor {
 
   private var savepoint: String { "strata_\(depth)" }
 
+  @discardableResult
   public func transaction<Result>(
     _ options: TransactionOptions, fileID: StaticString, line: UInt,
     _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     if options.access == .readWrite, self.options.access == .readOnly {
       throw DatabaseError(.invalidArgument, "a transaction that writes cannot be nested in a read-only one")
     }
@@ -250,7 +251,7 @@ public final class Transaction: Executor {
     }
   }
 
-  private func release(_ nested: Transaction, _ source: SourceLocation) async throws(DatabaseError) {
+  private func release(_ nested: Transaction, _ source: CallSite) async throws(DatabaseError) {
     let (phase, hooks) = nested.end()
     switch phase {
     case .idle, .ended:
@@ -276,14 +277,14 @@ public final class Transaction: Executor {
     }
   }
 
-  private func rollBack(_ nested: Transaction, _ source: SourceLocation) async {
+  private func rollBack(_ nested: Transaction, _ source: CallSite) async {
     switch nested.end().phase {
     case .idle, .ended: state.withLock { $0.hasNested = false }
     case .active, .aborted: await undo(nested, source)
     }
   }
 
-  private func undo(_ nested: Transaction, _ source: SourceLocation) async {
+  private func undo(_ nested: Transaction, _ source: CallSite) async {
     // The savepoint stays after a ROLLBACK TO, so it is released too; both in one round trip.
     let failure = await sendNested(
       "ROLLBACK TO SAVEPOINT \(nested.savepoint)", "RELEASE SAVEPOINT \(nested.savepoint)", source)
@@ -291,7 +292,7 @@ public final class Transaction: Executor {
     if failure != nil { abort() }
   }
 
-  private func sendNested(_ sql: String..., source: SourceLocation) async -> DatabaseError? {
+  private func sendNested(_ sql: String..., source: CallSite) async -> DatabaseError? {
     RoundTrips.countOne()
     let group = StatementGroup(sql.map { .control($0, source: source) })
     do throws(DatabaseError) {
@@ -302,16 +303,16 @@ public final class Transaction: Executor {
     }
   }
 
-  private func sendNested(_ sql: String, _ source: SourceLocation) async -> DatabaseError? {
+  private func sendNested(_ sql: String, _ source: CallSite) async -> DatabaseError? {
     await sendNested(sql, source: source)
   }
 
-  private func sendNested(_ first: String, _ second: String, _ source: SourceLocation) async -> DatabaseError? {
+  private func sendNested(_ first: String, _ second: String, _ source: CallSite) async -> DatabaseError? {
     await sendNested(first, second, source: source)
   }
 
   public func snapshot<Result>(
-    source: SourceLocation, _ body: (any Executor) async throws(DatabaseError) -> Result
+    source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result {
     try await body(self)
   }

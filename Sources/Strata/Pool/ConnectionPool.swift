@@ -10,6 +10,7 @@ public protocol PooledConnection: Sendable {
 public struct PoolLease<Connection: PooledConnection>: Sendable {
   public let connection: Connection
   let id: PoolStateMachine.ConnectionID
+  let request: PoolStateMachine.RequestID
 }
 
 /// Runs a ``PoolStateMachine``: opens and closes connections, keeps the time, resumes those who wait.
@@ -22,15 +23,17 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
   private let jitter: @Sendable () -> Double
   private var machine: PoolStateMachine
   private var connections: [PoolStateMachine.ConnectionID: Connection] = [:]
+  private var attempts: [PoolStateMachine.ConnectionID: Task<Void, Never>] = [:]
   private var waiters: [PoolStateMachine.RequestID: CheckedContinuation<Answer, Never>] = [:]
   private var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
   private var isClosed = false
   private var lastRequest: PoolStateMachine.RequestID = 0
-  private var timer: (wake: Duration, task: Task<Void, Never>)?
+  private var timer: Task<Void, Never>?
 
   /// - Parameters:
   ///   - jitter: A random number between −1 and 1.
-  ///   - connect: Opens a connection. It is cancelled when it takes longer than `connectTimeout`.
+  ///   - connect: Opens a connection. Its task is cancelled when that takes longer than `connectTimeout`, and when the
+  ///     pool shuts down; a connection that it returns nevertheless is closed.
   /// - Throws: `invalidArgument` for options that cannot hold.
   public init(
     options: PoolOptions, clock: C, jitter: @escaping @Sendable () -> Double = { .random(in: -1...1) },
@@ -44,6 +47,8 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     self.connect = connect
   }
 
+  deinit { timer?.cancel() }
+
   /// Opens the minimum of connections, without waiting for them.
   public func start() { perform(machine.start(now: now)) }
 
@@ -51,19 +56,19 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
 
   /// Takes a connection, waiting for one when all are in use.
   /// - Throws: `poolExhausted` after `acquireTimeout`, `poolClosed`, `cancelled`, or why no connection could be opened.
-  public func acquire(source: SourceLocation) async throws(DatabaseError) -> PoolLease<Connection> {
-    if Task.isCancelled {
-      throw DatabaseError(.cancelled, "the task was cancelled before it took a connection") { $0.source = source }
+  public func acquire(source: CallSite) async throws(DatabaseError) -> PoolLease<Connection> {
+    if Task.isCancelled { throw .acquireCancelled(source: source) }
+    while let id = machine.idle.last, let connection = connections[id], !connection.isUsable {
+      perform(machine.connectionLost(id, now: now))
     }
     lastRequest += 1
     let request = lastRequest
     let actions = machine.acquire(request, source: source, now: now)
     // The frequent case: an idle connection is handed out without a continuation, a task or a timer.
     if actions.count == 1, case .grant(request, let id) = actions[0], let connection = connections[id] {
-      if connection.isUsable { return PoolLease(connection: connection, id: id) }
-      perform(machine.release(id, isUsable: false, now: now))
-      return try await acquire(source: source)
+      return PoolLease(connection: connection, id: id, request: request)
     }
+    // Nothing suspends between here and the continuation, so a cancellation finds it.
     let answer: Answer = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         waiters[request] = continuation
@@ -75,19 +80,24 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     return try answer.get()
   }
 
+  /// Gives a connection back. Releasing a lease again does nothing.
   public func release(_ lease: PoolLease<Connection>) {
-    perform(machine.release(lease.id, isUsable: lease.connection.isUsable, now: now))
+    perform(machine.release(lease.id, by: lease.request, isUsable: lease.connection.isUsable, now: now))
+  }
+
+  /// Closes idle connections that have failed and opens new ones where the minimum lacks them. A driver calls this when
+  /// it notices that a connection was lost; otherwise the pool finds out when its timer fires or at the next `acquire`.
+  public func replaceUnusable() {
+    for id in machine.idle {
+      if let connection = connections[id], !connection.isUsable { perform(machine.connectionLost(id, now: now)) }
+    }
   }
 
   /// Refuses new requests, waits until every connection was given back, and closes all.
   public func shutdown() async {
     perform(machine.shutdown(now: now))
-    timer?.task.cancel()
-    timer = nil
     guard !isClosed else { return }
-    await withCheckedContinuation { continuation in
-      if isClosed { continuation.resume() } else { shutdownWaiters.append(continuation) }
-    }
+    await withCheckedContinuation { shutdownWaiters.append($0) }
   }
 
   // MARK: Actions
@@ -101,110 +111,87 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
       case .grant(let request, let id): grant(request, id)
       case .fail(let request, let error): waiters.removeValue(forKey: request)?.resume(returning: .failure(error))
       case .close(let id): close(id)
+      case .wakeAt(let time): wake(at: time)
       case .shutdownComplete:
         isClosed = true
+        timer?.cancel()
+        timer = nil
         for waiter in shutdownWaiters { waiter.resume() }
         shutdownWaiters.removeAll()
       }
     }
-    schedule()
   }
 
   private func grant(_ request: PoolStateMachine.RequestID, _ id: PoolStateMachine.ConnectionID) {
     guard let connection = connections[id], let waiter = waiters.removeValue(forKey: request) else {
       // Granted to a request that nobody waits for any more: the connection goes to the next.
-      return perform(machine.release(id, isUsable: connections[id]?.isUsable ?? false, now: now))
+      let isUsable = connections[id]?.isUsable ?? false
+      return perform(machine.release(id, by: request, isUsable: isUsable, now: now))
     }
-    waiter.resume(returning: .success(PoolLease(connection: connection, id: id)))
+    waiter.resume(returning: .success(PoolLease(connection: connection, id: id, request: request)))
   }
 
   private func cancel(_ request: PoolStateMachine.RequestID) { perform(machine.cancel(request)) }
 
   private func open(_ id: PoolStateMachine.ConnectionID) {
-    let connect = connect
-    let attempt = Task { () async in
+    // Concurrent: a handshake may compute (SCRAM hashes thousands of times), which must not hold up the pool.
+    attempts[id] = Task { @concurrent [connect] in
       do throws(DatabaseError) {
-        self.connected(id, try await connect())
+        let connection = try await connect()
+        await self.connected(id, connection)
       } catch {
-        self.connectFailed(id, error)
+        await self.connectFailed(id, error)
       }
-    }
-    let limit = machine.options.connectTimeout
-    pendingTimeouts[id] = Task {
-      do { try await clock.sleep(for: limit) } catch { return }
-      self.connectTimedOut(id, attempt)
     }
   }
 
   private func connected(_ id: PoolStateMachine.ConnectionID, _ connection: Connection) {
-    guard abandoned.remove(id) == nil else {
-      // The attempt was given up: the connection came too late and is nobody's.
-      Task { await connection.close() }
-      return
-    }
-    pendingTimeouts.removeValue(forKey: id)?.cancel()
+    attempts[id] = nil
     connections[id] = connection
     perform(machine.connected(id, now: now, jitter: jitter()))
   }
 
   private func connectFailed(_ id: PoolStateMachine.ConnectionID, _ error: DatabaseError) {
-    guard abandoned.remove(id) == nil else { return }
-    pendingTimeouts.removeValue(forKey: id)?.cancel()
+    attempts[id] = nil
     perform(machine.connectFailed(id, error, now: now, jitter: jitter()))
   }
 
   private func close(_ id: PoolStateMachine.ConnectionID) {
-    guard let connection = connections.removeValue(forKey: id) else {
-      return perform(machine.closed(id, now: now))
-    }
-    Task {
+    // An attempt that is given up reports its end itself, as a connection to close or as an error.
+    if let attempt = attempts[id] { return attempt.cancel() }
+    guard let connection = connections.removeValue(forKey: id) else { return closeFinished(id) }
+    Task { @concurrent in
       await connection.close()
-      self.closed(id)
-    }
-    let limit = machine.options.closeTimeout
-    pendingTimeouts[id] = Task {
-      do { try await clock.sleep(for: limit) } catch { return }
-      self.closed(id)
+      await self.closeFinished(id)
     }
   }
 
-  private func closed(_ id: PoolStateMachine.ConnectionID) {
-    pendingTimeouts.removeValue(forKey: id)?.cancel()
-    perform(machine.closed(id, now: now))
+  private func closeFinished(_ id: PoolStateMachine.ConnectionID) {
+    perform(machine.closeFinished(id, now: now))
   }
 
-  // MARK: Time
-
-  /// Sleepers that end an attempt to open, or a wait for closing.
-  private var pendingTimeouts: [PoolStateMachine.ConnectionID: Task<Void, Never>] = [:]
-  /// Attempts to connect that were given up and have not ended yet.
-  private var abandoned: Set<PoolStateMachine.ConnectionID> = []
-
-  private func connectTimedOut(_ id: PoolStateMachine.ConnectionID, _ attempt: Task<Void, Never>) {
-    guard pendingTimeouts.removeValue(forKey: id) != nil else { return }
-    abandoned.insert(id)
-    attempt.cancel()
-    let error = DatabaseError(
-      .connectionRefused, "no connection within connectTimeout; is the server reachable and not overloaded?")
-    perform(machine.connectFailed(id, error, now: now, jitter: jitter()))
-  }
-
-  private func schedule() {
-    guard let wake = machine.nextWakeUp else { return }
-    // An earlier timer stays: it fires, finds nothing due and schedules anew.
-    if let timer, timer.wake <= wake { return }
-    timer?.task.cancel()
-    // Idle connections are looked at every so often, not one by one.
-    let pause = max(wake - now, .zero)
-    let task = Task {
-      do { try await clock.sleep(for: pause) } catch { return }
-      self.wakeUp()
+  /// One sleeping task at a time. It does not keep alive a pool that nobody uses any more.
+  private func wake(at time: Duration) {
+    timer?.cancel()
+    timer = Task { [weak self, clock, origin] in
+      do { try await clock.sleep(until: origin.advanced(by: time), tolerance: nil) } catch { return }
+      await self?.timerFired()
     }
-    timer = (wake, task)
   }
 
-  private func wakeUp() {
-    timer = nil
-    perform(machine.tick(now: now))
+  private func timerFired() {
+    // A timer that was replaced in the moment it fired.
+    if Task.isCancelled { return }
+    replaceUnusable()
+    perform(machine.timerFired(now: now, jitter: jitter()))
+  }
+}
+
+extension ConnectionPool where C == ContinuousClock {
+  /// A pool that runs on the system's clock.
+  public init(
+    options: PoolOptions, connect: @escaping @Sendable () async throws(DatabaseError) -> Connection
+  ) throws(DatabaseError) {
+    try self.init(options: options, clock: ContinuousClock(), connect: connect)
   }
 }

@@ -1,37 +1,38 @@
 /// The pool's decisions as a value: events in, actions out, no clock, no randomness, no connections.
 ///
 /// Time is the duration since the pool began; a random number between −1 and 1 comes with the events that spread
-/// something. Every request is answered by exactly one `grant` or `fail`, in the order of arrival.
+/// something. Every request is answered by exactly one `grant` or `fail`; grants follow the order of arrival.
 struct PoolStateMachine: Sendable {
   typealias ConnectionID = Int
   typealias RequestID = Int
 
   enum Action: Sendable {
+    /// Answered by `connected` or `connectFailed`.
     case open(ConnectionID)
     case grant(RequestID, ConnectionID)
     case fail(RequestID, DatabaseError)
+    /// Close the connection, or give up opening it. Answered by `closeFinished`.
     case close(ConnectionID)
+    /// Call `timerFired` then, instead of when the action before this one said.
+    case wakeAt(Duration)
     case shutdownComplete
   }
 
   private enum ConnectionState: Sendable {
-    case opening
+    case opening(since: Duration)
     case idle(since: Duration, expires: Duration?)
-    case leased(since: Duration, expires: Duration?, source: SourceLocation)
-    case closing
+    case leased(to: RequestID, since: Duration, expires: Duration?, source: CallSite)
+    case closing(since: Duration)
   }
 
-  private enum Phase: Sendable {
-    case running
-    case shuttingDown
-    case closed
-  }
+  private enum Phase: Sendable { case running, shuttingDown, closed }
 
-  /// Connecting failed last time, and when to try again.
+  /// Connecting failed last time.
   private struct Outage: Sendable {
-    let error: DatabaseError
-    let retryAt: Duration
+    var error: DatabaseError
+    let since: Duration
     let pause: Duration
+    let retryAt: Duration
   }
 
   private static let longestRetryPause = Duration.seconds(10)
@@ -41,10 +42,11 @@ struct PoolStateMachine: Sendable {
   private var phase = Phase.running
   private var connections: [ConnectionID: ConnectionState] = [:]
   /// The most recently used connection last: it is granted first, so that the others can idle out.
-  private var idle: [ConnectionID] = []
-  private var waiting = WaitingQueue()
+  private(set) var idle: [ConnectionID] = []
+  private var waiting = WaitingQueue() { didSet { counters.waiting = waiting.count } }
   private var outage: Outage?
   private var lastConnection: ConnectionID = 0
+  private var scheduled: Duration?
 
   init(options: PoolOptions) { self.options = options }
 
@@ -54,261 +56,277 @@ struct PoolStateMachine: Sendable {
   mutating func start(now: Duration) -> [Action] {
     var actions: [Action] = []
     replenish(now, &actions)
-    return settled(actions)
+    return actions
   }
 
-  mutating func acquire(_ request: RequestID, source: SourceLocation, now: Duration) -> [Action] {
+  mutating func acquire(_ request: RequestID, source: CallSite, now: Duration) -> [Action] {
+    var actions: [Action] = []
     switch phase {
     case .running: break
     case .shuttingDown, .closed:
-      counters.failed += 1
-      return [.fail(request, DatabaseError(.poolClosed, "the database was closed") { $0.source = source })]
+      refuse(request, .poolClosed(source: source), &actions)
+      return actions
     }
-    if waiting.isEmpty, let id = idle.popLast() {
-      // A connection whose life has ended is replaced before it is handed out once more.
-      if case .idle(_, let expires) = connections[id], !hasExpired(expires, now) {
-        return settled([grant(request, id, source, now, waited: .zero, expires)])
-      }
-      idle.append(id)
+    if waiting.isEmpty, let (id, expires) = takeIdle(now, &actions) {
+      grant(request, id, expires, source: source, waited: .zero, now, &actions)
+      return actions
     }
-    var actions: [Action] = []
-    closeExpired(now, &actions)
     if let outage, live == 0, now < outage.retryAt {
-      counters.failed += 1
-      return settled(actions + [.fail(request, outage.error)])
+      refuse(request, outage.error.at(source), &actions)
+    } else if waiting.count < options.maximumWaiters + counters.opening + openable(now) {
+      let deadline = now + options.acquireTimeout
+      waiting.append(request, .init(source: source, since: now, deadline: deadline))
+      wake(at: deadline, &actions)
+    } else {
+      let reason = "\(waiting.count) tasks wait for a connection already"
+      refuse(request, exhausted(reason, waited: .zero, source: source, now), &actions)
     }
-    guard waiting.count < options.maximumWaiters || canOpen(now) else {
-      counters.failed += 1
-      return settled(actions + [.fail(request, exhausted(waited: .zero, now, "\(waiting.count) tasks wait already"))])
-    }
-    waiting.append(request, .init(since: now, deadline: now + options.acquireTimeout))
-    sources[request] = source
     serve(now, &actions)
-    return settled(actions)
+    return actions
   }
 
   /// The task that asked was cancelled. A request that was granted by then is the caller's to release.
   mutating func cancel(_ request: RequestID) -> [Action] {
-    guard waiting.remove(request) != nil else { return [] }
-    let source = sources.removeValue(forKey: request)
+    guard let waiter = waiting.remove(request) else { return [] }
     counters.failed += 1
-    return settled([
-      .fail(
-        request,
-        DatabaseError(.cancelled, "the task was cancelled while it waited for a connection") { $0.source = source })
-    ])
+    return [.fail(request, .acquireCancelled(source: waiter.source))]
   }
 
   mutating func connected(_ id: ConnectionID, now: Duration, jitter: Double) -> [Action] {
-    guard case .opening = connections[id] else { return settled([]) }
-    counters.opened += 1
-    outage = nil
+    // Given up before it was there: nobody's, and not to be leaked.
+    guard case .opening = connections[id] else { return [.close(id)] }
     var actions: [Action] = []
-    switch phase {
-    case .running:
-      connections[id] = .idle(since: now, expires: options.maximumLifetime.map { now + $0 * (1 + jitter * 0.025) })
-      idle.append(id)
-      serve(now, &actions)
-    case .shuttingDown, .closed:
-      close(id, &actions)
-    }
-    return settled(actions)
+    outage = nil
+    counters.opened += 1
+    let expires = options.maximumLifetime.map { now + $0 * (1 + jitter * 0.025) }
+    makeIdle(id, expires, now, &actions)
+    serve(now, &actions)
+    return actions
   }
 
   mutating func connectFailed(
     _ id: ConnectionID, _ error: DatabaseError, now: Duration, jitter: Double
   ) -> [Action] {
-    guard case .opening = connections[id] else { return settled([]) }
-    connections[id] = nil
-    counters.connectFailures += 1
-    let pause = outage.map { min($0.pause * 2, Self.longestRetryPause) } ?? options.connectRetryInterval
-    outage = Outage(error: error, retryAt: now + pause * (1 + jitter * 0.25), pause: pause)
+    guard case .opening(let since) = connections[id] else { return closeFinished(id, now: now) }
     var actions: [Action] = []
-    // Nobody will release a connection: waiting longer only hides the reason.
-    if live == 0 { failAll(&actions) { error } }
-    finishShutdown(&actions)
-    return settled(actions)
+    move(id, to: nil)
+    recordFailure(error, of: since, now, jitter, &actions)
+    serve(now, &actions)
+    return actions
   }
 
-  mutating func release(_ id: ConnectionID, isUsable: Bool, now: Duration) -> [Action] {
-    guard case .leased(_, let expires, _) = connections[id] else { return settled([]) }
+  /// - Parameter request: Whose lease ends. A lease that was released before is not released again: by now, the
+  ///   connection may be somebody else's.
+  mutating func release(_ id: ConnectionID, by request: RequestID, isUsable: Bool, now: Duration) -> [Action] {
+    guard case .leased(request, _, let expires, _) = connections[id] else { return [] }
     var actions: [Action] = []
     switch phase {
-    case .running where isUsable && !hasExpired(expires, now):
-      connections[id] = .idle(since: now, expires: expires)
-      idle.append(id)
-    case .running, .shuttingDown, .closed:
-      close(id, &actions)
+    case .running where isUsable && !hasPassed(expires, now): makeIdle(id, expires, now, &actions)
+    case .running, .shuttingDown, .closed: close(id, now, &actions)
     }
     serve(now, &actions)
-    return settled(actions)
+    return actions
   }
 
-  /// Closing has ended, or taken too long to wait for.
-  mutating func closed(_ id: ConnectionID, now: Duration) -> [Action] {
-    guard case .closing = connections[id] else { return settled([]) }
-    connections[id] = nil
-    counters.closed += 1
+  /// A connection died, idle or in somebody's hands.
+  mutating func connectionLost(_ id: ConnectionID, now: Duration) -> [Action] {
+    switch connections[id] {
+    case .idle: idle.removeAll { $0 == id }
+    case .leased: break
+    case .opening, .closing, nil: return []
+    }
+    var actions: [Action] = []
+    close(id, now, &actions)
+    serve(now, &actions)
+    return actions
+  }
+
+  /// What a `close` asked for is done.
+  mutating func closeFinished(_ id: ConnectionID, now: Duration) -> [Action] {
+    guard case .closing = connections[id] else { return [] }
+    move(id, to: nil)
     var actions: [Action] = []
     serve(now, &actions)
     finishShutdown(&actions)
-    return settled(actions)
+    return actions
   }
 
   /// Time has passed: what is due now is done.
-  mutating func tick(now: Duration) -> [Action] {
+  mutating func timerFired(now: Duration, jitter: Double) -> [Action] {
     var actions: [Action] = []
-    while let (id, waiter) = waiting.first, waiter.deadline <= now {
+    scheduled = nil
+    giveUpOverdue(now, jitter, &actions)
+    while let (request, waiter) = waiting.first, waiter.deadline <= now {
       _ = waiting.removeFirst()
-      sources[id] = nil
+      let waited = now - waiter.since
       counters.timedOut += 1
-      counters.longestWait = max(counters.longestWait, now - waiter.since)
-      actions.append(.fail(id, exhausted(waited: now - waiter.since, now, "no connection became free")))
+      counters.longestWait = max(counters.longestWait, waited)
+      let error = exhausted("no connection became free in time", waited: waited, source: waiter.source, now)
+      actions.append(.fail(request, error))
     }
-    closeExpired(now, &actions)
-    closeIdle(now, &actions)
+    reapIdle(now, &actions)
     serve(now, &actions)
-    return settled(actions)
+    finishShutdown(&actions)
+    scheduleNext(now, &actions)
+    return actions
   }
 
+  /// Refuses what waits and what comes, closes idle connections now and leased ones when they are released.
   mutating func shutdown(now: Duration) -> [Action] {
     switch phase {
     case .running: phase = .shuttingDown
     case .shuttingDown, .closed: return []
     }
+    idle = []
     var actions: [Action] = []
-    failAll(&actions) { DatabaseError(.poolClosed, "the database was closed while the task waited for a connection") }
-    for id in idle { close(id, &actions) }
-    idle.removeAll()
+    failWaiters(&actions) { .poolClosed(source: $0) }
+    for (id, state) in connections.sorted(by: { $0.key < $1.key }) {
+      switch state {
+      case .opening, .idle: close(id, now, &actions)
+      case .leased, .closing: break
+      }
+    }
     finishShutdown(&actions)
-    return settled(actions)
+    return actions
   }
 
-  /// When the next `tick` is due.
-  var nextWakeUp: Duration? {
-    mutating get {
-      guard case .running = phase else { return nil }
-      var wake = waiting.first?.waiter.deadline
-      func consider(_ time: Duration?) {
-        if let time { wake = wake.map { min($0, time) } ?? time }
-      }
-      if let outage, open < options.minimum || !waiting.isEmpty { consider(outage.retryAt) }
-      for id in idle {
-        guard case .idle(let since, let expires) = connections[id] else { continue }
-        consider(expires.map(reap))
-        if open > options.minimum, let timeout = options.idleTimeout { consider(reap(since + timeout)) }
-      }
-      return wake
-    }
-  }
+  // MARK: Serving
 
-  // MARK: Decisions
-
-  private var sources: [RequestID: SourceLocation] = [:]
-
-  /// Everything that counts against the maximum.
-  private var open: Int { connections.count }
-  private var opening: Int {
-    connections.values.reduce(0) { count, state in
-      switch state {
-      case .opening: count + 1
-      case .idle, .leased, .closing: count
-      }
-    }
-  }
   /// Connections that somebody has or could have.
-  private var live: Int {
-    connections.values.reduce(0) { count, state in
-      switch state {
-      case .idle, .leased: count + 1
-      case .opening, .closing: count
-      }
-    }
-  }
+  private var live: Int { counters.idle + counters.leased }
 
-  /// The round of looking at idle connections that comes at this time or next.
-  private func reap(_ time: Duration) -> Duration {
-    options.reapInterval * (time / options.reapInterval).rounded(.up)
-  }
-
-  private func hasExpired(_ expires: Duration?, _ now: Duration) -> Bool { expires.map { $0 <= now } ?? false }
-
-  private func canOpen(_ now: Duration) -> Bool {
-    open < options.maximum && (outage.map { $0.retryAt <= now } ?? true)
+  /// How many connections may be opened now; closing ones still count, so the server never sees more than the maximum.
+  private func openable(_ now: Duration) -> Int {
+    let room = options.maximum - connections.count
+    guard let outage else { return room }
+    // After a failure one attempt at a time, as a probe.
+    return outage.retryAt <= now && counters.opening == 0 ? min(room, 1) : 0
   }
 
   /// Hands idle connections to waiters, and opens more while more are needed.
   private mutating func serve(_ now: Duration, _ actions: inout [Action]) {
-    while !waiting.isEmpty, let id = idle.last {
-      guard case .idle(_, let expires) = connections[id] else { break }
-      idle.removeLast()
-      if hasExpired(expires, now) {
-        close(id, &actions)
-        continue
-      }
-      guard let (request, waiter) = waiting.removeFirst() else { break }
-      let source = sources.removeValue(forKey: request) ?? SourceLocation(fileID: "unknown", line: 0)
-      actions.append(grant(request, id, source, now, waited: now - waiter.since, expires))
+    while let (request, waiter) = waiting.first, let (id, expires) = takeIdle(now, &actions) {
+      _ = waiting.removeFirst()
+      grant(request, id, expires, source: waiter.source, waited: now - waiter.since, now, &actions)
+    }
+    // Nobody will release a connection and none is on its way: waiting longer only hides the reason.
+    if let outage, live == 0, counters.opening == 0, now < outage.retryAt {
+      failWaiters(&actions) { outage.error.at($0) }
     }
     replenish(now, &actions)
   }
 
-  /// One connection for each waiter and as many as the minimum lacks; after a failure one at a time, as a probe.
+  /// One connection for each waiter, and as many as the minimum lacks.
   private mutating func replenish(_ now: Duration, _ actions: inout [Action]) {
     guard case .running = phase else { return }
-    while canOpen(now), opening < waiting.count || open < options.minimum {
-      if outage != nil, opening > 0 { return }
+    var room = openable(now)
+    while room > 0, counters.opening < waiting.count || live + counters.opening < options.minimum {
+      room -= 1
       lastConnection += 1
-      connections[lastConnection] = .opening
+      move(lastConnection, to: .opening(since: now))
       actions.append(.open(lastConnection))
+      wake(at: now + options.connectTimeout, &actions)
     }
+  }
+
+  /// The most recently used connection; those whose life has ended are closed on the way.
+  private mutating func takeIdle(
+    _ now: Duration, _ actions: inout [Action]
+  ) -> (id: ConnectionID, expires: Duration?)? {
+    while let id = idle.popLast() {
+      guard case .idle(_, let expires) = connections[id] else { continue }
+      if !hasPassed(expires, now) { return (id, expires) }
+      close(id, now, &actions)
+    }
+    return nil
   }
 
   private mutating func grant(
-    _ request: RequestID, _ id: ConnectionID, _ source: SourceLocation, _ now: Duration, waited: Duration,
-    _ expires: Duration?
-  ) -> Action {
-    connections[id] = .leased(since: now, expires: expires, source: source)
+    _ request: RequestID, _ id: ConnectionID, _ expires: Duration?, source: CallSite, waited: Duration,
+    _ now: Duration, _ actions: inout [Action]
+  ) {
+    move(id, to: .leased(to: request, since: now, expires: expires, source: source))
     counters.granted += 1
     counters.longestWait = max(counters.longestWait, waited)
-    return .grant(request, id)
+    actions.append(.grant(request, id))
   }
 
-  private mutating func close(_ id: ConnectionID, _ actions: inout [Action]) {
-    connections[id] = .closing
+  private mutating func refuse(_ request: RequestID, _ error: DatabaseError, _ actions: inout [Action]) {
+    counters.failed += 1
+    actions.append(.fail(request, error))
+  }
+
+  private mutating func failWaiters(_ actions: inout [Action], with error: (CallSite) -> DatabaseError) {
+    while let (request, waiter) = waiting.removeFirst() { refuse(request, error(waiter.source), &actions) }
+  }
+
+  /// - Parameter start: When the attempt began. Attempts that were under way when the first one failed say nothing new
+  ///   about the server, so they do not lengthen the pause.
+  private mutating func recordFailure(
+    _ error: DatabaseError, of start: Duration, _ now: Duration, _ jitter: Double, _ actions: inout [Action]
+  ) {
+    counters.connectFailures += 1
+    if let outage, start <= outage.since {
+      self.outage?.error = error
+    } else {
+      let pause = min(outage.map { $0.pause * 2 } ?? options.connectRetryInterval, Self.longestRetryPause)
+      // Shortened by up to a quarter, so that many processes do not knock at once.
+      let retryAt = now + pause * (0.875 + jitter * 0.125)
+      outage = Outage(error: error, since: now, pause: pause, retryAt: retryAt)
+      wake(at: retryAt, &actions)
+    }
+    if live == 0 { failWaiters(&actions) { error.at($0) } }
+  }
+
+  private func exhausted(
+    _ reason: String, waited: Duration, source: CallSite, _ now: Duration
+  ) -> DatabaseError {
+    let holders = connections.values.compactMap { state -> PoolHolder? in
+      switch state {
+      case .leased(_, let since, _, let source): PoolHolder(source: source, held: now - since)
+      case .opening, .idle, .closing: nil
+      }
+    }
+    return .poolExhausted(
+      reason, waited: waited, holders: holders, maximum: options.maximum, outage: outage?.error, source: source)
+  }
+
+  // MARK: Connections
+
+  /// Changes a connection's state, `nil` to forget it, and keeps the gauges right.
+  private mutating func move(_ id: ConnectionID, to state: ConnectionState?) {
+    count(connections[id], by: -1)
+    count(state, by: 1)
+    connections[id] = state
+  }
+
+  private mutating func count(_ state: ConnectionState?, by change: Int) {
+    switch state {
+    case .opening: counters.opening += change
+    case .idle: counters.idle += change
+    case .leased: counters.leased += change
+    case .closing: counters.closing += change
+    case nil: break
+    }
+  }
+
+  private mutating func makeIdle(
+    _ id: ConnectionID, _ expires: Duration?, _ now: Duration, _ actions: inout [Action]
+  ) {
+    move(id, to: .idle(since: now, expires: expires))
+    idle.append(id)
+    if let expires { wake(forReaping: expires, &actions) }
+    if let timeout = options.idleTimeout { wake(forReaping: now + timeout, &actions) }
+  }
+
+  private mutating func close(_ id: ConnectionID, _ now: Duration, _ actions: inout [Action]) {
+    switch connections[id] {
+    case .idle, .leased: counters.closed += 1
+    case .opening, .closing, nil: break
+    }
+    move(id, to: .closing(since: now))
     actions.append(.close(id))
-  }
-
-  private mutating func closeExpired(_ now: Duration, _ actions: inout [Action]) {
-    closeIdle(&actions) { _, expires in expires.map { $0 <= now } ?? false }
-  }
-
-  /// Closes what has been idle too long, the longest first, down to the minimum.
-  private mutating func closeIdle(_ now: Duration, _ actions: inout [Action]) {
-    guard let timeout = options.idleTimeout else { return }
-    var spare = open - options.minimum
-    closeIdle(&actions) { since, _ in
-      guard spare > 0, since + timeout <= now else { return false }
-      spare -= 1
-      return true
-    }
-  }
-
-  private mutating func closeIdle(_ actions: inout [Action], where isDue: (Duration, Duration?) -> Bool) {
-    var kept: [ConnectionID] = []
-    for id in idle {
-      guard case .idle(let since, let expires) = connections[id] else { continue }
-      if isDue(since, expires) { close(id, &actions) } else { kept.append(id) }
-    }
-    idle = kept
-  }
-
-  private mutating func failAll(_ actions: inout [Action], _ error: () -> DatabaseError) {
-    while let (id, _) = waiting.removeFirst() {
-      sources[id] = nil
-      counters.failed += 1
-      actions.append(.fail(id, error()))
-    }
+    wake(at: now + options.closeTimeout, &actions)
   }
 
   private mutating func finishShutdown(_ actions: inout [Action]) {
@@ -317,37 +335,65 @@ struct PoolStateMachine: Sendable {
     actions.append(.shutdownComplete)
   }
 
-  /// Brings the gauges up to date.
-  private mutating func settled(_ actions: [Action]) -> [Action] {
-    counters.waiting = waiting.count
-    counters.idle = idle.count
-    counters.opening = opening
-    counters.leased = live - idle.count
-    return actions
-  }
+  // MARK: Time
 
-  private func exhausted(waited: Duration, _ now: Duration, _ reason: String) -> DatabaseError {
-    var holders: [(held: Duration, source: SourceLocation)] = []
-    for state in connections.values {
+  private func hasPassed(_ time: Duration?, _ now: Duration) -> Bool { time.map { $0 <= now } ?? false }
+
+  /// Ends attempts to open that take too long, and forgets connections that do not close.
+  private mutating func giveUpOverdue(_ now: Duration, _ jitter: Double, _ actions: inout [Action]) {
+    for (id, state) in connections.sorted(by: { $0.key < $1.key }) {
       switch state {
-      case .leased(let since, _, let source): holders.append((now - since, source))
-      case .opening, .idle, .closing: break
+      case .opening(let since) where since + options.connectTimeout <= now:
+        close(id, now, &actions)
+        recordFailure(.connectTimedOut(after: options.connectTimeout), of: since, now, jitter, &actions)
+      case .closing(let since) where since + options.closeTimeout <= now:
+        move(id, to: nil)
+      case .opening, .idle, .leased, .closing: break
       }
     }
-    holders.sort { $0.held > $1.held }
-    let longest = holders.prefix(3).map { "\($0.source) for \($0.held.inSeconds)" }.joined(separator: ", ")
-    return DatabaseError(
-      .poolExhausted,
-      "\(reason) within \(waited.inSeconds); \(holders.count) of \(options.maximum) connections are in use"
-        + (longest.isEmpty ? "" : ", longest by \(longest)")
-        + "; make transactions shorter, or raise the pool's maximum")
   }
-}
 
-extension Duration {
-  fileprivate var inSeconds: String {
-    let (seconds, attoseconds) = components
-    let tenths = attoseconds / 100_000_000_000_000_000
-    return "\(seconds).\(tenths) s"
+  /// Connections beyond the minimum. Closing ones are gone already, or two rounds would close one connection twice.
+  private var spare: Int { live + counters.opening - options.minimum }
+
+  /// Closes idle connections whose life has ended, and those idle too long, the longest first, down to the minimum.
+  private mutating func reapIdle(_ now: Duration, _ actions: inout [Action]) {
+    let candidates = idle
+    idle = []
+    for id in candidates {
+      guard case .idle(let since, let expires) = connections[id] else { continue }
+      let isSpare = spare > 0 && hasPassed(options.idleTimeout.map { since + $0 }, now)
+      if isSpare || hasPassed(expires, now) { close(id, now, &actions) } else { idle.append(id) }
+    }
+  }
+
+  private mutating func wake(at time: Duration, _ actions: inout [Action]) {
+    // An earlier timer stays: it fires, finds nothing due and schedules anew.
+    if let scheduled, scheduled <= time { return }
+    scheduled = time
+    actions.append(.wakeAt(time))
+  }
+
+  /// Rounds up to the next look at idle connections, so that many of them share one timer.
+  private mutating func wake(forReaping time: Duration, _ actions: inout [Action]) {
+    if let scheduled, scheduled <= time { return }
+    wake(at: max(time, options.reapInterval * (time / options.reapInterval).rounded(.up)), &actions)
+  }
+
+  private mutating func scheduleNext(_ now: Duration, _ actions: inout [Action]) {
+    if let (_, waiter) = waiting.first { wake(at: waiter.deadline, &actions) }
+    // While an attempt is under way, its end decides what happens next.
+    if let outage, now < outage.retryAt { wake(at: outage.retryAt, &actions) }
+    let hasSpare = spare > 0
+    for state in connections.values {
+      switch state {
+      case .opening(let since): wake(at: since + options.connectTimeout, &actions)
+      case .closing(let since): wake(at: since + options.closeTimeout, &actions)
+      case .idle(let since, let expires):
+        if let expires { wake(forReaping: expires, &actions) }
+        if hasSpare, let timeout = options.idleTimeout { wake(forReaping: since + timeout, &actions) }
+      case .leased: break
+      }
+    }
   }
 }

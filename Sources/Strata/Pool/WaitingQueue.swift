@@ -2,6 +2,7 @@
 /// operation takes constant time on average.
 struct WaitingQueue: Sendable {
   struct Waiter: Sendable {
+    let source: CallSite
     let since: Duration
     let deadline: Duration
   }
@@ -12,6 +13,8 @@ struct WaitingQueue: Sendable {
 
   var count: Int { waiters.count }
   var isEmpty: Bool { waiters.isEmpty }
+  /// How much memory the gaps and the queue take together; for tests.
+  var storedCount: Int { order.count }
 
   /// All waiters wait equally long, so the first is the first to time out.
   var first: (id: PoolStateMachine.RequestID, waiter: Waiter)? {
@@ -27,13 +30,13 @@ struct WaitingQueue: Sendable {
   }
 
   mutating func append(_ id: PoolStateMachine.RequestID, _ waiter: Waiter) {
-    waiters[id] = waiter
-    order.append(id)
-    // Gaps in front are given back once they are most of the storage.
-    if head > 64, head * 2 > order.count {
-      order.removeFirst(head)
+    // Gaps, in front and in the middle, are given back once they are most of the storage.
+    if order.count > 64, order.count > 2 * waiters.count {
+      order = order[head...].filter { waiters[$0] != nil }
       head = 0
     }
+    waiters[id] = waiter
+    order.append(id)
   }
 
   mutating func remove(_ id: PoolStateMachine.RequestID) -> Waiter? { waiters.removeValue(forKey: id) }

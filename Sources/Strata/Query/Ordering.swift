@@ -7,11 +7,11 @@ public struct Ordering: Sendable, Hashable {
     case descending = "DESC"
   }
 
-  let expression: Expression
+  let expression: SQLExpression
   let direction: Direction
   let isNullable: Bool
 
-  init(_ expression: Expression, direction: Direction, isNullable: Bool) {
+  init(_ expression: SQLExpression, direction: Direction, isNullable: Bool) {
     self.expression = expression
     self.direction = direction
     self.isNullable = isNullable

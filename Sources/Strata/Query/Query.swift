@@ -10,16 +10,16 @@ public struct Query<Model: Entity>: Sendable, Hashable {
     case only
   }
 
-  var predicate: Predicate?
+  var predicate: Condition?
   var ordering: [Ordering] = []
   var limit: Int?
   var offset: Int?
   var deleted = DeletedRows.hidden
 
-  init(_ predicate: Predicate?) { self.predicate = predicate }
+  init(_ predicate: Condition?) { self.predicate = predicate }
 
   /// Narrows the query: a row must meet this condition too.
-  public func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
+  public func `where`(_ condition: (Model.Columns) -> Condition) -> Query {
     var query = self
     let added = condition(Model.columns)
     query.predicate = predicate.map { $0 && added } ?? added
@@ -79,7 +79,7 @@ public struct Query<Model: Entity>: Sendable, Hashable {
 
 extension Entity {
   /// The rows that meet a condition.
-  public static func `where`(_ condition: (Columns) -> Predicate) -> Query<Self> { Query(condition(columns)) }
+  public static func `where`(_ condition: (Columns) -> Condition) -> Query<Self> { Query(condition(columns)) }
 
   /// Every row of the table.
   public static var everything: Query<Self> { Query(nil) }

@@ -2,29 +2,29 @@
 
 extension Column where Value == String {
   /// - Parameter ignoringCase: On SQLite only letters of ASCII are the same in both cases; this is a limit of its LIKE.
-  public func contains(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
+  public func contains(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
   }
 
-  public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
+  public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
   }
 
-  public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
+  public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
   }
 }
 
 extension Column where Value == String? {
-  public func contains(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
+  public func contains(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
   }
 
-  public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
+  public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
   }
 
-  public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Predicate {
-    Predicate(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
+  public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Condition {
+    Condition(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
   }
 }

@@ -31,7 +31,7 @@ extension Executor {
     guard (1...1000).contains(size) else { throw DatabaseError(.invalidArgument, "a page has 1 to 1000 rows") }
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
     guard !overflow else { throw DatabaseError(.invalidArgument, "there is no page with this number") }
-    let source = SourceLocation(fileID: fileID, line: line)
+    let source = CallSite(fileID: fileID, line: line)
     var rows = SQLWriter(dialect)
     try rows.select(query.limit(size).offset(offset))
     var count = SQLWriter(dialect)
@@ -50,7 +50,7 @@ extension Executor {
 }
 
 extension Statement {
-  fileprivate init(_ rendered: RenderedStatement, rows: any RowSink, source: SourceLocation) {
+  fileprivate init(_ rendered: RenderedStatement, rows: any RowSink, source: CallSite) {
     self.init(
       StatementText(rendered.sql), parameters: rendered.parameters, access: .read, rows: rows, source: source)
   }

@@ -31,7 +31,7 @@ public protocol Dialect: Sendable {
   func nullSafeComparison(isEqual: Bool) -> String
 
   /// The operator that matches text, and the pattern to bind.
-  func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern
+  func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern
 
   /// `LIMIT` and `OFFSET` with their placeholders; at least one is given.
   func limit(_ limit: String?, offset: String?) -> String

@@ -40,10 +40,10 @@ extension SQLWriter {
   private mutating func from<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
     write(" FROM ")
     name(Model.schema.name)
-    var conditions: [Expression] = []
+    var conditions: [SQLExpression] = []
     if let predicate = query.predicate { conditions.append(predicate.expression) }
     if let deleted = Model.schema.deletedAt {
-      let column = Expression.column(ColumnReference(table: Model.schema.name, name: deleted.name))
+      let column = SQLExpression.column(ColumnReference(table: Model.schema.name, name: deleted.name))
       switch query.deleted {
       case .hidden: conditions.append(.isNull(column))
       case .included: break

@@ -47,7 +47,7 @@ struct SQLWriter {
 
   // MARK: Expressions
 
-  mutating func expression(_ expression: Expression) throws(DatabaseError) {
+  mutating func expression(_ expression: SQLExpression) throws(DatabaseError) {
     switch expression {
     case .column(let reference):
       column(reference)
@@ -91,7 +91,7 @@ struct SQLWriter {
   }
 
   private mutating func junction(
-    _ parts: [Expression], _ separator: String, empty: String
+    _ parts: [SQLExpression], _ separator: String, empty: String
   ) throws(DatabaseError) {
     guard !parts.isEmpty else { return write(empty) }
     try list(parts, separator: separator) { writer, part throws(DatabaseError) in
@@ -107,7 +107,7 @@ struct SQLWriter {
   }
 
   private mutating func membership(
-    _ operand: Expression, _ type: DatabaseType, _ values: [BoundValue]
+    _ operand: SQLExpression, _ type: DatabaseType, _ values: [BoundValue]
   ) throws(DatabaseError) {
     switch dialect.listStyle {
     case .array:

@@ -35,7 +35,7 @@ public struct PostgresDialect: Dialect {
     isEqual ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM"
   }
 
-  public func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern {
+  public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     // A backslash is the escape character of LIKE without being told so.
     let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
     let pattern =

@@ -43,7 +43,7 @@ struct PreparedStatements: ~Copyable {
   init(capacity: Int) { self.capacity = capacity }
 
   mutating func statement(
-    _ text: StatementText, in database: OpaquePointer, _ source: SourceLocation?
+    _ text: StatementText, in database: OpaquePointer, _ source: CallSite?
   ) throws(DatabaseError) -> Prepared {
     clock += 1
     if let found = statements[text] {
@@ -62,7 +62,7 @@ struct PreparedStatements: ~Copyable {
   mutating func removeAll() { statements.removeAll() }
 
   private static func prepare(
-    _ text: StatementText, in database: OpaquePointer, _ source: SourceLocation?
+    _ text: StatementText, in database: OpaquePointer, _ source: CallSite?
   ) throws(DatabaseError) -> OpaquePointer {
     var sql = text.sql
     var handle: OpaquePointer?
@@ -71,7 +71,8 @@ struct PreparedStatements: ~Copyable {
       utf8.withMemoryRebound(to: CChar.self) { characters in
         var tail: UnsafePointer<CChar>?
         let result = sqlite3_prepare_v3(
-          database, characters.baseAddress, Int32(clamping: characters.count), UInt32(SQLITE_PREPARE_PERSISTENT), &handle,
+          database, characters.baseAddress, Int32(clamping: characters.count), UInt32(SQLITE_PREPARE_PERSISTENT),
+          &handle,
           &tail)
         if let tail, let base = characters.baseAddress { rest = characters.count - (tail - base) }
         return result
@@ -86,7 +87,8 @@ struct PreparedStatements: ~Copyable {
     guard text.sql.utf8.suffix(rest).allSatisfy({ [0x20, 0x0A, 0x0D, 0x09, 0x3B].contains($0) }) else {
       sqlite3_finalize(handle)
       throw DatabaseError(
-        .invalidArgument, "the text has more than one statement; run it with execute(script:), or statement by statement"
+        .invalidArgument,
+        "the text has more than one statement; run it with execute(script:), or statement by statement"
       ) {
         $0.statement = text.sql
         $0.source = source

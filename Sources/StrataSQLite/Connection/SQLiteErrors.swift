@@ -4,9 +4,10 @@ import Strata
 extension DatabaseError {
   /// The last error of a connection.
   static func sqlite(
-    _ code: Int32, _ handle: OpaquePointer?, statement: StatementText? = nil, source: SourceLocation? = nil
+    _ code: Int32, _ handle: OpaquePointer?, statement: StatementText? = nil, source: CallSite? = nil
   ) -> DatabaseError {
-    let server = handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? String(cString: sqlite3_errstr(code))
+    let server =
+      handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? String(cString: sqlite3_errstr(code))
     let offset = handle.map { strata_sqlite3_error_offset($0) } ?? -1
     let mapped = SQLiteFailure(code: code, message: server)
     return DatabaseError(mapped.code, mapped.advice) {
@@ -59,13 +60,15 @@ struct SQLiteFailure {
     case SQLITE_CONSTRAINT:
       self.init(constraint: result, message)
     case SQLITE_BUSY, SQLITE_LOCKED:
-      self.init(.databaseBusy, "another connection holds the write lock; try again, or raise the busy time-out", "55P03")
+      self.init(
+        .databaseBusy, "another connection holds the write lock; try again, or raise the busy time-out", "55P03")
     case SQLITE_INTERRUPT:
       self.init(.cancelled, "the task was cancelled, and the statement with it", "57014")
     case SQLITE_FULL:
       self.init(.diskFull, "the disk is full; nothing of the transaction was kept; make room and try again", "53100")
     case SQLITE_READONLY:
-      self.init(.readOnly, "the database cannot be written: look at the permissions of the file and its folder", "25006")
+      self.init(
+        .readOnly, "the database cannot be written: look at the permissions of the file and its folder", "25006")
     case SQLITE_CANTOPEN:
       self.init(.storageUnavailable, "the file cannot be opened: look at its path and permissions", "58030")
     case SQLITE_IOERR:

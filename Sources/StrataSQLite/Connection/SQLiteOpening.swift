@@ -93,6 +93,7 @@ extension DatabaseError {
 extension Duration {
   fileprivate var milliseconds: Int32 {
     let (seconds, attoseconds) = components
-    return Int32(clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)
+    return Int32(
+      clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -10,7 +10,8 @@ public struct SQLiteDialect: Dialect {
   public let currentTimestamp =
     "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
   public let timestampType = "INTEGER"
-  public let tableNames: SQL = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
+  public let tableNames: SQL =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
   public let sortsNullsLast = false
 
   public init() {}
@@ -27,7 +28,7 @@ public struct SQLiteDialect: Dialect {
 
   public func nullSafeComparison(isEqual: Bool) -> String { isEqual ? "IS" : "IS NOT" }
 
-  public func textMatch(_ match: Expression.TextMatch, _ text: String) -> TextPattern {
+  public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     if match.ignoresCase {
       let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
       return TextPattern(
@@ -38,7 +39,7 @@ public struct SQLiteDialect: Dialect {
     return TextPattern(comparison: "GLOB", pattern: Self.pattern(String(escaped), "*", match.place))
   }
 
-  private static func pattern(_ text: String, _ wildcard: String, _ place: Expression.TextMatch.Place) -> String {
+  private static func pattern(_ text: String, _ wildcard: String, _ place: SQLExpression.TextMatch.Place) -> String {
     switch place {
     case .anywhere: wildcard + text + wildcard
     case .start: text + wildcard

@@ -1,15 +1,15 @@
-/// A node of a query: what the SQL writer turns into text. Applications meet ``Predicate`` and ``Column`` instead.
-public indirect enum Expression: Sendable, Hashable {
+/// A node of a query: what the SQL writer turns into text. Applications meet ``Condition`` and ``Column`` instead.
+public indirect enum SQLExpression: Sendable, Hashable {
   case column(ColumnReference)
   case value(BoundValue)
-  case comparison(Comparison, Expression, Expression)
-  case isNull(Expression)
-  case isNotNull(Expression)
-  case inList(Expression, type: DatabaseType, values: [BoundValue])
-  case textMatch(TextMatch, Expression, String)
-  case all([Expression])
-  case any([Expression])
-  case not(Expression)
+  case comparison(Comparison, SQLExpression, SQLExpression)
+  case isNull(SQLExpression)
+  case isNotNull(SQLExpression)
+  case inList(SQLExpression, type: DatabaseType, values: [BoundValue])
+  case textMatch(TextMatch, SQLExpression, String)
+  case all([SQLExpression])
+  case any([SQLExpression])
+  case not(SQLExpression)
   case raw(SQL)
 
   public enum Comparison: String, Sendable, Hashable, CaseIterable {

@@ -1,5 +1,5 @@
 /// The place in the application's source that made a call, for errors, the leak report and the N+1 detector.
-public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
+public struct CallSite: Sendable, Hashable, CustomStringConvertible {
   public let fileID: StaticString
   public let line: UInt
 
@@ -10,7 +10,7 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { "\(fileID):\(line)" }
 
-  public static func == (left: SourceLocation, right: SourceLocation) -> Bool {
+  public static func == (left: CallSite, right: CallSite) -> Bool {
     left.line == right.line && left.fileID.description == right.fileID.description
   }
 

@@ -1,0 +1,140 @@
+import Foundation
+import Synchronization
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// The service as a process of its own, the very binary that `make run` starts.
+final class ChoresTreeProcess: Sendable {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  struct Answer {
+    let status: Int
+    let contentType: String
+    let body: Data
+
+    var json: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
+    var text: String { String(decoding: body, as: UTF8.self) }
+    /// The fields that a 422 names.
+    var fields: [String] { ((json["errors"] as? [[String: Any]]) ?? []).compactMap { $0["field"] as? String } }
+  }
+
+  private let process: Mutex<Process>
+  let port: Int
+
+  /// Starts `ChoresTree COMMAND --port 0` and waits until it says where it is.
+  init(_ command: String = "serve", database: String) async throws {
+    let process = Process()
+    process.executableURL = try Self.binary()
+    process.arguments = [command, "--database", database, "--port", "0"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    var seen = ""
+    var port: Int?
+    while port == nil {
+      let data = output.fileHandleForReading.availableData
+      if data.isEmpty { break }
+      seen += String(decoding: data, as: UTF8.self)
+      // Only a whole line: the port's digits may come in two pieces.
+      if let range = seen.range(of: "http://127.0.0.1:"), seen[range.upperBound...].contains("\n") {
+        port = Int(seen[range.upperBound...].prefix { $0.isNumber })
+      }
+    }
+    guard let port else {
+      process.waitUntilExit()
+      throw Failure(description: "the service did not start (\(process.terminationStatus)):\n\(seen)")
+    }
+    self.port = port
+    self.process = Mutex(process)
+  }
+
+  /// Runs a command to its end.
+  static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = try binary()
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  }
+
+  /// The product beside the test bundle.
+  private static func binary() throws -> URL {
+    var folder = Bundle.main.bundleURL
+    for _ in 0..<6 {
+      let candidate = folder.appending(path: "ChoresTree")
+      if FileManager.default.isExecutableFile(atPath: candidate.path),
+        (try? candidate.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) != true
+      {
+        return candidate
+      }
+      folder.deleteLastPathComponent()
+    }
+    throw Failure(description: "the product ChoresTree is not beside the tests; run swift build first")
+  }
+
+  /// `kill -9`
+  func kill() {
+    process.withLock { process in
+      Foundation.kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+  }
+
+  /// Ends it as Ctrl-C does.
+  @discardableResult
+  func stop() -> Int32 {
+    process.withLock { process in
+      process.interrupt()
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+  }
+
+  func request(_ method: String, _ path: String, _ body: String? = nil) async throws -> Answer {
+    guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else {
+      throw Failure(description: "bad path \(path)")
+    }
+    var request = URLRequest(url: url)
+    request.httpMethod = method
+    request.timeoutInterval = 20
+    if let body {
+      request.httpBody = Data(body.utf8)
+      request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    }
+    let (data, response) = try await URLSession.shared.data(for: request)
+    guard let response = response as? HTTPURLResponse else { throw Failure(description: "no HTTP response") }
+    return Answer(
+      status: response.statusCode, contentType: response.value(forHTTPHeaderField: "Content-Type") ?? "", body: data)
+  }
+}
+
+/// Runs a body with the service on a database of its own.
+func withChoresTree(
+  seeded: Bool = false, _ body: (ChoresTreeProcess) async throws -> Void
+) async throws {
+  let folder = FileManager.default.temporaryDirectory.appending(
+    path: "chorestree-\(UUID().uuidString)", directoryHint: .isDirectory)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  let database = folder.appending(path: "test.sqlite").path
+  if !seeded { _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database]) }
+  let service = try await ChoresTreeProcess(seeded ? "run" : "serve", database: database)
+  do {
+    try await body(service)
+  } catch {
+    service.stop()
+    try FileManager.default.removeItem(at: folder)
+    throw error
+  }
+  service.stop()
+  try FileManager.default.removeItem(at: folder)
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// The curl commands of the README, run by the shell against the service as they stand there.
+@Suite(.serialized) struct ReadmeCommandTests {
+  @Test func curlCommands() async throws {
+    let readme = try String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        .standardizedFileURL, encoding: .utf8)
+    let block = try #require(readme.components(separatedBy: "```bash\n").dropFirst().first)
+    let script = try #require(block.components(separatedBy: "```").first)
+    try await withChoresTree(seeded: true) { service async throws in
+      let lines = try run("set -euo pipefail\n" + script.replacingOccurrences(of: ":8080", with: ":\(service.port)"))
+        .split(separator: "\n").map(String.init)
+      #expect(lines.count == 8, "\(lines)")
+      for (line, part) in zip(
+        lines,
+        [
+          #""status":"ok""#, #""total":"#, #""status":"in_progress""#, #""title":"Water all plants""#, #""status":409"#,
+          #""field":"colour""#, #""status":"done""#, "204",
+        ])
+      { #expect(line.contains(part), "\(line)") }
+    }
+  }
+
+  private func run(_ script: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", script]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return String(decoding: data, as: UTF8.self)
+  }
+}
