@@ -103,6 +103,9 @@ let package = Package(
     .testTarget(
       name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"],
       swiftSettings: applicationSettings),
+    // Runs the compiler over programs that must not compile.
+    .testTarget(
+      name: "CompileFailTests", dependencies: ["Strata"], exclude: ["Programs"], swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataMacrosTests",
       dependencies: [

@@ -5,7 +5,8 @@ set -euo pipefail
 # shellcheck source=Scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-allowed="swift-syntax swift-log"
+# swift-argument-parser is what StrataCLI needs: SwiftPM leaves out only what no product of a package needs.
+allowed="swift-syntax swift-log swift-argument-parser"
 
 root=$PWD
 temporary=$(mktemp -d "${TMPDIR:-/tmp}/strata-consumer.XXXXXX")

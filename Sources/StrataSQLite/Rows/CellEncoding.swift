@@ -36,4 +36,16 @@ enum CellEncoding: Sendable {
       throw DatabaseError(.unsupported, "SQLite has no place for a value of \(type.name)")
     }
   }
+
+  /// How many bytes PostgreSQL's encoding has; `nil` where that depends on the value.
+  var fixedSize: Int? {
+    switch self {
+    case .bool: 1
+    case .int2: 2
+    case .int4, .float4: 4
+    case .int8, .float8, .timestamp: 8
+    case .uuid: 16
+    case .text, .bytes, .jsonb: nil
+    }
+  }
 }

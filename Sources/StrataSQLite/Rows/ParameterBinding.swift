@@ -15,7 +15,7 @@ enum ParameterBinding {
     var position: Int32 = 0
     for type in parameters.types {
       position += 1
-      // The buffer is Strata's own and well-formed: a length and as many bytes for each type.
+      // The buffer itself is well-formed: for each type a length and as many bytes.
       let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
       offset += 4
       let result: Int32
@@ -24,7 +24,12 @@ enum ParameterBinding {
       } else {
         let value = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)])
         offset += length
-        result = bind(value, try CellEncoding(type), to: statement, position)
+        let encoding = try CellEncoding(type)
+        if let size = encoding.fixedSize, size != length {
+          throw DatabaseError(
+            .valueOutOfRange, "parameter \(position) is encoded in \(length) bytes; \(type.name) has \(size)")
+        }
+        result = bind(value, encoding, to: statement, position)
       }
       guard result == SQLITE_OK else {
         throw DatabaseError.sqlite(result, sqlite3_db_handle(statement))

@@ -20,7 +20,6 @@ enum SQLiteWorkload {
     // FULL.
     (name: "synchronous", value: "2"),
     (name: "foreign_keys", value: "1"),
-    (name: "trusted_schema", value: "0"),
   ]
 
   static let schema = """

@@ -111,12 +111,14 @@ struct StrataContender: SQLiteContender {
     return Timing(duration, checksum: tasks.reduce(0) { $0 + $1.checksum })
   }
 
-  /// Strata sets the pragmas by itself; they must be the ones of everybody else.
+  /// Strata sets the pragmas by itself; they must be the ones of everybody else, on its readers and its writer.
   private static func verifySettings(_ database: Database) async throws {
-    for (name, value) in SQLiteWorkload.pragmas {
-      let sql = "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)"
-      let found = try await database.transaction { try await $0.all(sql: SQL(trusted: sql), as: String.self) }
-      guard found == [value] else { throw BenchmarkFailure("strata: PRAGMA \(name) is \(found) and not \(value)") }
+    for access in [TransactionOptions.Access.readOnly, .readWrite] {
+      for (name, value) in SQLiteWorkload.pragmas {
+        let sql = SQL(trusted: "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)")
+        let found = try await database.transaction(access: access) { try await $0.all(sql: sql, as: String.self) }
+        guard found == [value] else { throw BenchmarkFailure("strata: PRAGMA \(name) is \(found) and not \(value)") }
+      }
     }
   }
 }

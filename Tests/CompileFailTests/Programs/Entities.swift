@@ -1,0 +1,34 @@
+import Foundation
+import Strata
+
+@Entity
+struct Ship {
+  let id: Key<Ship>
+  var name: String
+  var speed: Int
+  var dockedAt: Date?
+  var portID: Key<Port>
+  @Version let version: Int
+
+  static let port = belongsTo(Port.self, \.portID)
+}
+
+@Entity
+struct Port {
+  let id: Key<Port>
+  var name: String
+
+  static let ships = hasMany(Ship.self, \.portID)
+}
+
+// What the wrong programs are next to: all of this is right.
+func rightPrograms(ship: Ship, port: Key<Port>, db: Database) async throws {
+  _ = Ship.where { $0.portID == port && $0.speed > 3 && $0.dockedAt == nil && $0.name.contains("a") }
+  for (ship, port) in try await db.all(Ship.everything.including(Ship.port)) { print(ship.name, port.name) }
+  try await db.update(ship) {
+    $0.speed = 4
+    $0.dockedAt = nil
+  }
+  try await db.insert(Ship.New(name: "a", speed: 1, portID: port))
+  try await db.execute("DELETE FROM ships WHERE name = \(ship.name)")
+}
