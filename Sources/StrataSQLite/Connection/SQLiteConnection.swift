@@ -30,7 +30,8 @@ actor SQLiteConnection: PooledConnection {
 
   init(isReader: Bool, statementCacheSize: Int) {
     self.isReader = isReader
-    executor = ThreadExecutor(name: isReader ? "strata-sqlite-read" : "strata-sqlite-write")
+    // Linux takes 15 characters at most.
+    executor = ThreadExecutor(name: isReader ? "strata-sqlite-r" : "strata-sqlite-w")
     statements = PreparedStatements(capacity: statementCacheSize)
   }
 
