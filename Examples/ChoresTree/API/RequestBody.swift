@@ -9,8 +9,9 @@ struct RequestBody {
   private static let maximumSize = 64 * 1024
 
   private let fields: [String: JSONValue]
-  private var known: Set<String> = []
-  private(set) var failures: [ValidationFailure] = []
+  private var problems = FieldFailures()
+
+  var failures: [ValidationFailure] { problems.all }
 
   init(_ request: Request) async throws {
     let buffer: ByteBuffer
@@ -30,64 +31,40 @@ struct RequestBody {
 
   /// A field that must be there.
   mutating func required<Value>(_ name: String, _ read: (JSONValue) -> Reading<Value>) -> Value? {
-    known.insert(name)
+    problems.expect(name)
     guard let json = fields[name], json != .null else {
-      fail(name, "required", "is required")
+      problems.add(name, "required", "is required")
       return nil
     }
-    return value(name, read(json))
+    return problems.value(name, read(json))
   }
 
   /// A field that may be left out; `null` counts as left out.
   mutating func optional<Value>(_ name: String, _ read: (JSONValue) -> Reading<Value>) -> Value? {
-    known.insert(name)
+    problems.expect(name)
     guard let json = fields[name], json != .null else { return nil }
-    return value(name, read(json))
+    return problems.value(name, read(json))
   }
 
   /// A field of a change: left out, `null`, or a value.
   mutating func change<Value>(
     _ name: String, isNullable: Bool = false, _ read: (JSONValue) -> Reading<Value>, apply: (Value?) -> Void
   ) {
-    known.insert(name)
+    problems.expect(name)
     switch fields[name] {
     case nil: break
     case .null:
-      if isNullable { apply(nil) } else { fail(name, "type", "cannot be null") }
+      if isNullable { apply(nil) } else { problems.add(name, "type", "cannot be null") }
     case .some(let json):
-      if let value = value(name, read(json)) { apply(value) }
+      if let value = problems.value(name, read(json)) { apply(value) }
     }
   }
 
   /// Adds failures that the values have by themselves.
-  mutating func add(_ failures: [ValidationFailure]) { self.failures += failures }
+  mutating func add(_ failures: [ValidationFailure]) { problems.add(failures) }
 
   /// - Throws: A problem that lists every field that is wrong or not known.
-  mutating func finish() throws {
-    for name in fields.keys.sorted() where !known.contains(name) {
-      fail(name, "unknown", "is not a field of this request; known are \(known.sorted().joined(separator: ", "))")
-    }
-    if !failures.isEmpty { throw Problem.invalid(failures) }
-  }
-
-  private mutating func value<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
-    switch reading {
-    case .value(let value): return value
-    case .wrong(let message):
-      fail(name, "type", message)
-      return nil
-    }
-  }
-
-  private mutating func fail(_ name: String, _ rule: String, _ message: String) {
-    failures.append(ValidationFailure(field: name, rule: rule, message: message))
-  }
-}
-
-/// A value, or what it should have been.
-enum Reading<Value> {
-  case value(Value)
-  case wrong(String)
+  mutating func finish() throws { try problems.finish(given: fields.keys, kind: "field") }
 }
 
 /// How the fields of requests are read.

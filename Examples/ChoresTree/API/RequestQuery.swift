@@ -5,8 +5,7 @@ import Strata
 /// The query string of a request, read name by name like ``RequestBody``.
 struct RequestQuery {
   private let values: [String: String]
-  private var known: Set<String> = []
-  private var failures: [ValidationFailure] = []
+  private var problems = FieldFailures()
 
   init(_ request: Request) {
     var values: [String: String] = [:]
@@ -15,16 +14,16 @@ struct RequestQuery {
   }
 
   mutating func optional<Value>(_ name: String, _ read: (JSONValue) -> Reading<Value>) -> Value? {
-    known.insert(name)
+    problems.expect(name)
     guard let text = values[name] else { return nil }
-    return value(name, read(.string(text)))
+    return problems.value(name, read(.string(text)))
   }
 
   mutating func integer(_ name: String, default missing: Int, in range: ClosedRange<Int>) -> Int {
-    known.insert(name)
+    problems.expect(name)
     guard let text = values[name] else { return missing }
     guard let number = Int(text), range.contains(number) else {
-      fail(name, "range", "must be a number from \(range.lowerBound) to \(range.upperBound)")
+      problems.add(name, "range", "must be a number from \(range.lowerBound) to \(range.upperBound)")
       return missing
     }
     return number
@@ -32,10 +31,10 @@ struct RequestQuery {
 
   /// `version` of a request that changes something.
   mutating func version() -> Int? {
-    known.insert("version")
+    problems.expect("version")
     guard let text = values["version"] else { return nil }
     guard let number = Int(text) else {
-      fail("version", "type", "must be an integer")
+      problems.add("version", "type", "must be an integer")
       return nil
     }
     return number
@@ -45,13 +44,13 @@ struct RequestQuery {
   mutating func sort<Column: RawRepresentable<String> & CaseIterable & Sendable>(
     _ column: Column.Type
   ) -> [SortTerm<Column>] {
-    known.insert("sort")
+    problems.expect("sort")
     guard let text = values["sort"], !text.isEmpty else { return [] }
     var terms: [SortTerm<Column>] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let isDescending = part.hasPrefix("-")
       guard let column = Column(rawValue: String(isDescending ? part.dropFirst() : part)) else {
-        fail(
+        problems.add(
           "sort", "choice",
           "sorts by \(Column.allCases.map(\.rawValue).joined(separator: ", ")), a minus in front for downwards")
         return []
@@ -66,25 +65,7 @@ struct RequestQuery {
     (integer("page", default: 1, in: 1...1_000_000), integer("pageSize", default: 50, in: 1...200))
   }
 
-  mutating func finish() throws {
-    for name in values.keys.sorted() where !known.contains(name) {
-      fail(name, "unknown", "is not a parameter of this request; known are \(known.sorted().joined(separator: ", "))")
-    }
-    if !failures.isEmpty { throw Problem.invalid(failures) }
-  }
-
-  private mutating func value<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
-    switch reading {
-    case .value(let value): return value
-    case .wrong(let message):
-      fail(name, "type", message)
-      return nil
-    }
-  }
-
-  private mutating func fail(_ name: String, _ rule: String, _ message: String) {
-    failures.append(ValidationFailure(field: name, rule: rule, message: message))
-  }
+  mutating func finish() throws { try problems.finish(given: values.keys, kind: "parameter") }
 }
 
 extension RequestContext {

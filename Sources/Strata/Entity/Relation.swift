@@ -68,26 +68,25 @@ extension Entity {
   public static func hasMany<Child: Entity>(
     _ child: Child.Type, _ column: KeyPath<Child.Columns, Column<Child, ID>>
   ) -> Relation<Self, [Child]> {
-    let column = Child.columns[keyPath: column]
-    return Relation(foreignKey: nil) { sources, executor, location async throws(DatabaseError) in
-      let keys = sources.map(\.id)
-      let children = try await RelationLoader.children(
-        Child.self, in: column, keys: keys.map { BoundValue($0) }, executor, location)
-      let groups = Dictionary(grouping: children) { $0[keyPath: column.path] }
-      return keys.map { groups[$0] ?? [] }
-    }
+    children(Child.columns[keyPath: column]) { $0 }
   }
 
   /// The rows of another entity that may refer to this one.
   public static func hasMany<Child: Entity>(
     _ child: Child.Type, _ column: KeyPath<Child.Columns, Column<Child, ID?>>
   ) -> Relation<Self, [Child]> {
-    let column = Child.columns[keyPath: column]
-    return Relation(foreignKey: nil) { sources, executor, location async throws(DatabaseError) in
+    children(Child.columns[keyPath: column]) { $0 }
+  }
+
+  /// - Parameter parent: The key in the children's column; `nil` where there is none.
+  private static func children<Child: Entity, Value>(
+    _ column: Column<Child, Value>, parent: @escaping @Sendable (Value) -> ID?
+  ) -> Relation<Self, [Child]> {
+    Relation(foreignKey: nil) { sources, executor, location async throws(DatabaseError) in
       let keys = sources.map(\.id)
       let children = try await RelationLoader.children(
         Child.self, in: column, keys: keys.map { BoundValue($0) }, executor, location)
-      let groups = Dictionary(grouping: children) { $0[keyPath: column.path] }
+      let groups = Dictionary(grouping: children) { parent($0[keyPath: column.path]) }
       return keys.map { groups[$0] ?? [] }
     }
   }

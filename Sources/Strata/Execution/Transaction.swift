@@ -84,28 +84,26 @@ public final class Transaction: Executor {
     }
   }
 
-  /// What has to be sent in front of the next statement, of this and of every scope around it.
+  /// What has to be sent in front of the next statement: the beginnings of this scope and of every scope around it
+  /// that has sent nothing yet.
   private func begin(_ source: CallSite) throws(DatabaseError) -> [Statement] {
-    let outer = try parent?.begin(nested: source) ?? []
-    let phase = try claim()
-    switch phase {
-    case .idle:
-      let sql = depth == 0 ? dialect.begin(options) : "SAVEPOINT \(savepoint)"
-      return outer + [.control(sql, source: source)]
-    case .active, .aborted, .ended:
-      return outer
+    switch try claim() {
+    case .idle: (parent?.beginForNested(source) ?? []) + [beginning(source)]
+    case .active, .aborted, .ended: []
     }
   }
 
-  private func begin(nested source: CallSite) throws(DatabaseError) -> [Statement] {
-    let outer = try parent?.begin(nested: source) ?? []
+  private func beginForNested(_ source: CallSite) -> [Statement] {
     let wasIdle = state.withLock { state in
       guard case .idle = state.phase else { return false }
       state.phase = .active
       return true
     }
-    guard wasIdle else { return outer }
-    return outer + [.control(depth == 0 ? dialect.begin(options) : "SAVEPOINT \(savepoint)", source: source)]
+    return wasIdle ? (parent?.beginForNested(source) ?? []) + [beginning(source)] : []
+  }
+
+  private func beginning(_ source: CallSite) -> Statement {
+    .control(depth == 0 ? dialect.begin(options) : "SAVEPOINT \(savepoint)", source: source)
   }
 
   /// Makes the scope active. Returns the phase that it was in.
@@ -260,7 +258,7 @@ public final class Transaction: Executor {
         $0.afterCommit += hooks
       }
     case .active:
-      let released = await sendNested("RELEASE SAVEPOINT \(nested.savepoint)", source)
+      let released = await sendNested("RELEASE SAVEPOINT \(nested.savepoint)", source: source)
       state.withLock {
         $0.hasNested = false
         if released == nil { $0.afterCommit += hooks }
@@ -287,7 +285,7 @@ public final class Transaction: Executor {
   private func undo(_ nested: Transaction, _ source: CallSite) async {
     // The savepoint stays after a ROLLBACK TO, so it is released too; both in one round trip.
     let failure = await sendNested(
-      "ROLLBACK TO SAVEPOINT \(nested.savepoint)", "RELEASE SAVEPOINT \(nested.savepoint)", source)
+      "ROLLBACK TO SAVEPOINT \(nested.savepoint)", "RELEASE SAVEPOINT \(nested.savepoint)", source: source)
     state.withLock { $0.hasNested = false }
     if failure != nil { abort() }
   }
@@ -301,14 +299,6 @@ public final class Transaction: Executor {
     } catch {
       return error
     }
-  }
-
-  private func sendNested(_ sql: String, _ source: CallSite) async -> DatabaseError? {
-    await sendNested(sql, source: source)
-  }
-
-  private func sendNested(_ first: String, _ second: String, _ source: CallSite) async -> DatabaseError? {
-    await sendNested(first, second, source: source)
   }
 
   public func snapshot<Result>(
