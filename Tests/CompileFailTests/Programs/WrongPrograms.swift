@@ -5,9 +5,9 @@ import Strata
 
 func keysDoNotMix(ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
   _ = ship == port  // error: 'Key<Ship>' vs. 'Key<Port>'
-  _ = Ship.where { $0.portID == ship }  // error: cannot convert value of type 'Key<Ship>' to expected argument type 'Key<Port>'
-  _ = try await db.find(Ship.self, port)  // error: cannot convert value of type 'Key<Port>' to expected argument type 'Key<Ship>'
-  _ = Ship.New(name: "a", speed: 1, portID: ship)  // error: cannot convert value of type 'Key<Ship>' to expected argument type 'Key<Port>'
+  _ = Ship.where { $0.portID == ship }  // error: to expected argument type 'Key<Port>'
+  _ = try await db.find(Ship.self, port)  // error: value of type 'Key<Port>' to expected argument type 'Key<Ship>'
+  _ = Ship.New(name: "a", speed: 1, portID: ship)  // error: to expected argument type 'Key<Port>'
 }
 
 func columnsHaveTypes() {
@@ -16,7 +16,7 @@ func columnsHaveTypes() {
   _ = Ship.where { $0.speed == nil }  // error: 'nil' is not compatible with expected argument type 'Int'
   _ = Ship.where { $0.colour == "red" }  // error: has no member 'colour'
   _ = Ship.where { $0.speed.contains("1") }  // error: no exact matches in call to instance method 'contains'
-  _ = Ship.where { $0.name }  // error: cannot convert value of type 'Column<Ship, String>' to closure result type 'Condition'
+  _ = Ship.where { $0.name }  // error: to closure result type 'Condition'
   _ = Ship.order { $0.name.ascending }  // error: type 'Ship' has no member 'order'
 }
 
