@@ -1,31 +1,33 @@
-import Foundation
-import Strata
+public import Foundation
+public import Strata
 
-enum Mood: String, DatabaseEnum { case calm, loud }
+// Public, as entities of a library are: what the macro writes is then public, too.
+
+public enum Mood: String, DatabaseEnum { case calm, loud }
 
 @Entity
-struct Topic {
-  let id: Key<Topic>
-  @Length(1...10) var title: String
-  @Length(...5) var note: String?
-  var mood: Mood = .calm
-  var score: Int
-  var closedAt: Date?
-  @Version let version: Int
-  @CreatedAt let createdAt: Date
-  @UpdatedAt let updatedAt: Date
-  @DeletedAt let deletedAt: Date?
+public struct Topic {
+  public let id: Key<Topic>
+  @Length(1...10) public var title: String
+  @Length(...5) public var note: String?
+  public var mood: Mood = .calm
+  public var score: Int
+  public var closedAt: Date?
+  @Version public let version: Int
+  @CreatedAt public let createdAt: Date
+  @UpdatedAt public let updatedAt: Date
+  @DeletedAt public let deletedAt: Date?
 
-  static let posts = hasMany(Post.self, \.topicID)
+  public static let posts = hasMany(Post.self, \.topicID)
 }
 
 @Entity("forum_posts")
-struct Post {
-  let id: Key<Post>
-  @Column(name: "topic") var topicID: Key<Topic>
-  var replyTo: Key<Post>?
-  var body: String
+public struct Post {
+  public let id: Key<Post>
+  @Column(name: "topic") public var topicID: Key<Topic>
+  public var replyTo: Key<Post>?
+  public var body: String
 
-  static let topic = belongsTo(Topic.self, \.topicID, onDelete: .cascade)
-  static let parent = belongsTo(Post.self, \.replyTo, onDelete: .setNull)
+  public static let topic = belongsTo(Topic.self, \.topicID, onDelete: .cascade)
+  public static let parent = belongsTo(Post.self, \.replyTo, onDelete: .setNull)
 }
