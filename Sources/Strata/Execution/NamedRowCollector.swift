@@ -52,7 +52,7 @@ final class NamedRowCollector<Row: Entity>: RowSink {
     }
     var decoded: [Row] = []
     decoded.reserveCapacity(ordered.count)
-    try ordered.forEachRow { reader throws(DatabaseError) in decoded.append(try Row(row: &reader)) }
+    try Row.decode(ordered, appendingTo: &decoded)
     state.withLock { $0.rows += decoded }
   }
 

@@ -5,6 +5,17 @@ public protocol RowDecodable: Sendable {
 
   /// Reads the row's columns from left to right.
   init(row: inout RowReader) throws(DatabaseError)
+
+  /// Reads all rows of a batch. Do not implement it: it is a requirement so that the loop over the rows is compiled
+  /// where the type is, for the type, and only one call for each batch goes through the protocol.
+  static func decode(_ batch: borrowing RowBuffer, appendingTo rows: inout [Self]) throws(DatabaseError)
+}
+
+extension RowDecodable {
+  @inlinable
+  public static func decode(_ batch: borrowing RowBuffer, appendingTo rows: inout [Self]) throws(DatabaseError) {
+    try batch.forEachRow { reader throws(DatabaseError) in rows.append(try Self(row: &reader)) }
+  }
 }
 
 /// One column as a row of its own: `count`, `exists`, `SELECT max(…)`.

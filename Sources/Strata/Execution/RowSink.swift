@@ -33,7 +33,7 @@ public final class RowCollector<Row: RowDecodable>: RowSink {
       // Grows by doubling as an array does by itself: a reservation of the exact size would copy for every batch.
       if rows.isEmpty { rows.reserveCapacity(batch.count) }
       do throws(DatabaseError) {
-        try batch.forEachRow { reader throws(DatabaseError) in rows.append(try Row(row: &reader)) }
+        try Row.decode(batch, appendingTo: &rows)
       } catch let failure {
         error = failure
       }
