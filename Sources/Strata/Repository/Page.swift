@@ -15,8 +15,8 @@ public struct Page<Model: Sendable>: Sendable {
     self.total = total
   }
 
-  /// How many pages there are; one, when there are no rows.
-  public var pages: Int { max(1, (total + size - 1) / size) }
+  /// How many pages there are; one, when there are no rows. A page is public to make, so any size must be answered.
+  public var pages: Int { size > 0 ? max(1, total / size + (total % size == 0 ? 0 : 1)) : 1 }
 }
 
 extension Executor {
