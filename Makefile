@@ -10,7 +10,7 @@ help:
 	@echo '                      APP=ChoresTree   which folder of Examples/'
 	@echo 'make test           Build and run every test'
 	@echo '                      FILTER=regex     only the tests whose name matches'
-	@echo '                      SERVICES=names   private servers to start for them (postgres)'
+	@echo '                      SERVICES=names   private servers to start for them (postgres pgbouncer), or none'
 	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
 	@echo '                      FILTER, SERVICES as above'
 	@echo 'make bench          Run a benchmark'

@@ -8,14 +8,23 @@
 #
 # Scripts/test.sh sources this file, and stops what it started by itself.
 #
-# A service NAME is three things: which_NAME, start_NAME and its name in service_names. start_NAME
-# makes its folder with new_folder, starts the server with launch, waits until it answers, and exports
-# the variables of the tests with publish.
+# A service NAME is three things: which_NAME, start_NAME (in Scripts/services/) and its name in
+# service_names. start_NAME makes its folder with new_folder, starts the server with launch, waits until
+# it answers, and exports the variables of the tests with publish:
+#
+#   postgres    STRATA_TEST_POSTGRES_URL         a plain server, everybody is trusted
+#               STRATA_TEST_POSTGRES_SOCKET      the folder of its Unix socket
+#               STRATA_TEST_POSTGRES_BIN         the folder of postgres, initdb and pg_ctl
+#               STRATA_TEST_POSTGRES_TEMPLATE    a new cluster, to be copied
+#               STRATA_TEST_POSTGRES_AUTH_URL    a server with TLS and logins: its superuser, by Unix socket
+#               STRATA_TEST_POSTGRES_AUTH_PORT   its port on 127.0.0.1; the users are in pg_hba.conf
+#               STRATA_TEST_CERTIFICATES         the folder of the certificates (see certificates.sh)
+#   pgbouncer   STRATA_TEST_PGBOUNCER_URL        transaction mode, in front of the plain server
 set -euo pipefail
 # shellcheck source=Scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-service_names="postgres"
+service_names="postgres pgbouncer"
 
 services=$PWD/.build/services
 # What was started, one line each: signal, process id, folder, temporary folder. The file is named
@@ -59,90 +68,36 @@ launch() {
   printf '%s %s %s %s\n' "$signal" "$pid" "$short" "$folder" >>"$record"
 }
 
-# PostgreSQL
-
-# Sets $postgres_bin: $STRATA_POSTGRES_BIN, the PATH, the newest of Debian's folders, Homebrew.
-which_postgres() {
-  local candidate version
-  postgres_bin=""
-  if [ -n "${STRATA_POSTGRES_BIN:-}" ]; then
-    postgres_bin=$STRATA_POSTGRES_BIN
-  elif command -v initdb >/dev/null 2>&1 && command -v postgres >/dev/null 2>&1; then
-    postgres_bin=$(dirname "$(command -v postgres)")
-  else
-    for version in 13 14 15 16 17 18 19 20; do
-      for candidate in "/usr/lib/postgresql/$version/bin" \
-        "/opt/homebrew/opt/postgresql@$version/bin" "/usr/local/opt/postgresql@$version/bin"; do
-        if [ -x "$candidate/postgres" ]; then postgres_bin=$candidate; fi
-      done
-    done
-  fi
-  [ -n "$postgres_bin" ] && [ -x "$postgres_bin/postgres" ] && [ -x "$postgres_bin/initdb" ]
+# new_server_folder NAME: new_folder for a server that refuses to run as root, as PostgreSQL and PgBouncer
+# do. Sets $as, the command that becomes the server's user, $server_user, and $home, a folder that is
+# theirs.
+new_server_folder() {
+  new_folder "$1"
+  : >"$folder/log"
+  as=()
+  server_user=$(id -un)
+  home=$folder
+  if [ "$(id -u)" != 0 ]; then return 0; fi
+  server_user=nobody
+  if id postgres >/dev/null 2>&1; then server_user=postgres; fi
+  command -v setpriv >/dev/null 2>&1 || die "$1 does not run as root, and setpriv is not there to run it as '$server_user'. Install util-linux, or use another user."
+  as=(setpriv "--reuid=$server_user" "--regid=$(id -g "$server_user")" --clear-groups)
+  chown "$server_user" "$folder" "$short"
+  # A checkout in /root is closed to that user; the data goes to the temporary folder then.
+  if ! as_server test -w "$folder"; then home=$short; fi
 }
 
-start_postgres() {
-  local data log options=() init=() as=() user attempt
-  new_folder postgres
-  data=$folder/data
-  log=$folder/log
-  : >"$log"
-
-  # PostgreSQL refuses to run as root.
-  if [ "$(id -u)" = 0 ]; then
-    user=nobody
-    if id postgres >/dev/null 2>&1; then user=postgres; fi
-    command -v setpriv >/dev/null 2>&1 || die "PostgreSQL does not run as root, and setpriv is not there to run it as '$user'. Install util-linux, or use another user."
-    as=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --clear-groups)
-    chown "$user" "$folder" "$short"
-    # A checkout in /root is closed to that user; the data goes to the temporary folder then.
-    if ! (cd / && "${as[@]}" test -w "$folder"); then
-      ln -s "$short/data" "$folder/data"
-      data=$short/data
-    fi
-  fi
-
-  # Only for tests that prove nothing about durability.
-  if [ "${STRATA_TEST_POSTGRES_FSYNC:-on}" = off ]; then
-    init=(--no-sync)
-    options=(-c fsync=off)
-  fi
-
-  say "Starting PostgreSQL ($("$postgres_bin/postgres" --version)) in $folder"
-  if ! (cd / && ${as[@]+"${as[@]}"} "$postgres_bin/initdb" -D "$data" --username=postgres --auth=trust \
-    --encoding=UTF8 --locale=C ${init[@]+"${init[@]}"}) </dev/null >>"$log" 2>&1; then
-    tail -n 20 "$log" >&2
-    die "initdb failed; its output is above"
-  fi
-
-  for attempt in 1 2 3 4 5; do
-    pick_port
-    launch INT "$log" ${as[@]+"${as[@]}"} "$postgres_bin/postgres" -D "$data" -p "$port" \
-      -c listen_addresses=127.0.0.1 -c "unix_socket_directories=$short" \
-      ${options[@]+"${options[@]}"}
-    if wait_for_postgres "$data"; then
-      publish STRATA_TEST_POSTGRES_URL "postgres://postgres@127.0.0.1:$port/postgres"
-      say "PostgreSQL is ready on 127.0.0.1:$port"
-      return 0
-    fi
-    stop_process "$pid" INT
-    # Another port helps only when this one was taken.
-    grep -q 'Address already in use' "$log" || break
-  done
-  tail -n 20 "$log" >&2
-  die "PostgreSQL did not start (attempt $attempt); the end of its log is above"
+# as_server COMMAND...: runs it to its end as the server's user.
+as_server() {
+  (cd / && ${as[@]+"${as[@]}"} "$@")
 }
 
-# The server writes "ready" into the last line of its pid file when it accepts connections.
-wait_for_postgres() {
-  local tick
-  for ((tick = 0; tick < 600; tick++)); do
-    alive "$pid" || return 1
-    if tail -n 1 "$1/postmaster.pid" 2>/dev/null | grep -q '^ready'; then return 0; fi
-    sleep 0.1
-  done
-  say "PostgreSQL is not ready after 60 s"
-  return 1
-}
+# shellcheck source=Scripts/services/certificates.sh
+. Scripts/services/certificates.sh
+# shellcheck source=Scripts/services/postgres.sh
+. Scripts/services/postgres.sh
+# shellcheck source=Scripts/services/pgbouncer.sh
+. Scripts/services/pgbouncer.sh
 
 # The framework
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks that this machine has what a command needs:
 #
-#   Scripts/setup.sh [postgres] [bench]
+#   Scripts/setup.sh [postgres] [pgbouncer] [bench]
 #
 # On Debian and Ubuntu it installs what is missing when it runs as root, on macOS it uses Homebrew.
 # Otherwise it prints the command that installs what is missing, and fails.
@@ -62,13 +62,18 @@ missing() {
   for part in "$@"; do
     case "$part:$manager" in
       postgres:brew) Scripts/services.sh which postgres >/dev/null || echo postgresql@17 ;;
-      postgres:*) Scripts/services.sh which postgres >/dev/null || echo postgresql ;;
+      postgres:*)
+        Scripts/services.sh which postgres >/dev/null || echo postgresql
+        # It makes the certificates of the tests. macOS has one of its own.
+        has openssl || echo openssl
+        ;;
+      pgbouncer:*) Scripts/services.sh which pgbouncer >/dev/null || echo pgbouncer ;;
       bench:brew) has_venv || echo python ;;
       bench:*)
         has python3 || echo python3
         has_venv || echo python3-venv
         ;;
-      *) die "setup.sh: unknown part '$part'; there are: postgres bench" ;;
+      *) die "setup.sh: unknown part '$part'; there are: postgres pgbouncer bench" ;;
     esac
   done
 }
@@ -83,6 +88,9 @@ apt_install() {
   apt-get update -qq </dev/null || say "apt-get update failed; going on with the package lists that are there"
   case " $* " in
     *" postgresql "*) apt_install_postgres ;;
+  esac
+  case " $* " in
+    *" pgbouncer "*) apt_install_stopped pgbouncer ;;
   esac
   apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
 }
@@ -101,6 +109,21 @@ apt_install_postgres() {
   if [ -e "$conf.strata" ]; then mv "$conf.strata" "$conf"; fi
   return "$status"
 }
+
+# Debian's packages start their service, on its usual port. The tests need only the programs, so the
+# machine's policy forbids it for the moment, unless it has one already.
+apt_install_stopped() (
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    # On every way out: a machine that keeps it starts no service any more.
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
+)
 
 check_swift
 

@@ -3,14 +3,16 @@
 # make soak (--soak): the same for the long proofs, which are the tests with "Soak" in their name.
 #
 #   FILTER=regex     only the tests whose name matches
-#   SERVICES=names   the servers to start (see Scripts/services.sh)
+#   SERVICES=names   the servers to start (see Scripts/services.sh) instead of "postgres pgbouncer";
+#                    "none" starts none, and the tests that need one fail
 set -euo pipefail
 # shellcheck source=Scripts/services.sh
 . "$(dirname "${BASH_SOURCE[0]}")/services.sh"
 
 filter=${FILTER:-}
-wanted=${SERVICES:-}
+wanted=${SERVICES:-postgres pgbouncer}
 wanted=${wanted//,/ }
+if [ "$wanted" = none ]; then wanted=""; fi
 if [ "${1:-}" = --soak ]; then soak=yes; else soak=no; fi
 
 # On every way out: the tests first, then the servers they use.
@@ -47,7 +49,12 @@ elif [ -n "$filter" ]; then
   say "Running the tests that match $filter"
   watched run_filtered swift test --skip-build --filter "$filter" --skip Soak
 else
-  say "Running the tests"
-  watched swift test --skip-build --skip Soak
+  # The tests share two threads or so: those that compute come first, or they would keep the others, which wait for
+  # servers with a time limit, from being looked at.
+  computing='^(StrataTests|StrataPostgresTests|StrataMacrosTests|CompileFailTests)\.'
+  say "Running the tests that need no server"
+  watched swift test --skip-build --skip Soak --filter "$computing"
+  say "Running the tests on servers and databases"
+  watched swift test --skip-build --skip Soak --skip "$computing"
 fi
 say "Passed in $((SECONDS - started)) s"
