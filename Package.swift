@@ -30,14 +30,23 @@ let package = Package(
     .library(name: "StrataTesting", targets: ["StrataTesting"]),
     .plugin(name: "EmbedMigrations", targets: ["EmbedMigrations"]),
   ],
+  traits: [
+    .trait(
+      name: "TLS",
+      description: "Encrypted connections to PostgreSQL. Without it, swift-nio-ssl and its BoringSSL are not built."),
+    .default(enabledTraits: ["TLS"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/swiftlang/swift-syntax.git", "602.0.0"..<"604.0.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+    // The PostgreSQL driver.
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", "3.12.0"..<"5.0.0"),
     // Only the examples need these; SwiftPM does not fetch them for a package that uses the library.
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.16.0"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.0.0"),
-    .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
   ],
   targets: [
     // The library.
@@ -63,14 +72,25 @@ let package = Package(
       name: "StrataSQLite",
       dependencies: ["Strata", "CSQLite", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .target(name: "StrataPostgres", dependencies: ["Strata"], swiftSettings: settings),
+    .target(
+      name: "StrataPostgres",
+      dependencies: [
+        "Strata",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "StrataMigrations", dependencies: ["Strata", "StrataMigrationFiles"],
       swiftSettings: settings),
     .target(
       name: "StrataCLI",
       dependencies: [
-        "Strata", "StrataSQLite", "StrataMigrations",
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -124,7 +144,39 @@ let package = Package(
     .testTarget(
       name: "ChoresTreeTests", dependencies: ["ChoresTree", "StrataTesting"], swiftSettings: applicationSettings),
     .testTarget(
-      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting"],
+      name: "StrataPostgresTests",
+      dependencies: [
+        "Strata", "StrataPostgres", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: applicationSettings),
+    // The driver on real servers.
+    .testTarget(
+      name: "PostgresServerTests",
+      dependencies: ["Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      swiftSettings: applicationSettings),
+    // Servers that fail on purpose, for our own tests.
+    .target(
+      name: "TestServers",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/Support", swiftSettings: applicationSettings),
+    .testTarget(
+      name: "TestServersTests",
+      dependencies: [
+        "TestServers", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: applicationSettings),
+    .testTarget(
+      name: "StrataSQLiteTests", dependencies: ["Strata", "StrataSQLite", "StrataTesting", "TestDatabases"],
+      swiftSettings: applicationSettings),
+    // What every database must do alike.
+    .target(
+      name: "TestDatabases", dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting"],
+      path: "Tests/TestDatabases", swiftSettings: applicationSettings),
+    .testTarget(
+      name: "DatabaseTests", dependencies: ["Strata", "StrataTesting", "TestDatabases"],
       swiftSettings: applicationSettings),
   ]
 )

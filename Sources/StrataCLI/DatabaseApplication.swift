@@ -29,7 +29,7 @@ public protocol DatabaseApplication: ParsableCommand {
 public struct DatabaseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A file, or a URL such as sqlite:///var/lib/app.sqlite. Otherwise DATABASE_URL of the environment.",
+      "A file, or a URL: sqlite:///var/lib/app.sqlite, postgres://user@host/name. Otherwise DATABASE_URL of the environment.",
       valueName: "path or URL"))
   public var database: String?
 
@@ -40,7 +40,7 @@ public struct DatabaseOptions: ParsableArguments {
 
   /// Opens the database of the command line, of the environment, or of the application.
   public func open<App: DatabaseApplication>(for application: App.Type) throws -> Database {
-    try Database(try location(for: application).sqliteConfiguration(), logger: logger)
+    try location(for: application).open(logger: logger)
   }
 
   public func location<App: DatabaseApplication>(

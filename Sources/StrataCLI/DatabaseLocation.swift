@@ -1,21 +1,25 @@
 import Foundation
+public import Logging
 public import Strata
+public import StrataPostgres
 public import StrataSQLite
 
 /// A database by its path or URL.
-public struct DatabaseLocation: Sendable, Hashable {
+public enum DatabaseLocation: Sendable {
+  case sqlite(SQLiteConfiguration.Storage)
+  case postgres(PostgresConfiguration)
+
   /// The environment of this process.
   public static var processEnvironment: [String: String] { ProcessInfo.processInfo.environment }
 
-  public let storage: SQLiteConfiguration.Storage
-
-  /// - Parameter text: A path, `sqlite:PATH`, `sqlite:///ABSOLUTE/PATH` or `sqlite::memory:`.
-  /// - Throws: `invalidArgument` for a URL of another kind. PostgreSQL's driver is not part of this version.
+  /// - Parameter text: A path, `sqlite:PATH`, `sqlite:///ABSOLUTE/PATH`, `sqlite::memory:`, or a URL of PostgreSQL:
+  ///   `postgres://user:password@host/database`.
+  /// - Throws: `invalidArgument` for a URL of another kind, and for one that cannot be read.
   public init(_ text: String) throws(DatabaseError) {
     guard let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "+" }),
       text[..<colon].count > 1
     else {
-      storage = .file(text)
+      self = .sqlite(.file(text))
       return
     }
     let scheme = text[..<colon].lowercased()
@@ -23,23 +27,28 @@ public struct DatabaseLocation: Sendable, Hashable {
     switch scheme {
     case "sqlite", "file":
       if rest == ":memory:" {
-        storage = .memory
+        self = .sqlite(.memory)
         return
       }
       if rest.hasPrefix("//") { rest = String(rest.dropFirst(2)) }
       guard !rest.isEmpty, let path = rest.removingPercentEncoding else {
         throw DatabaseError(.invalidArgument, "the database URL has no path; write sqlite:///var/lib/app.sqlite")
       }
-      storage = .file(path)
+      self = .sqlite(.file(path))
     case "postgres", "postgresql":
-      throw DatabaseError(
-        .unsupported,
-        "this version has the SQLite driver only; name a file, or a URL such as sqlite:///var/lib/app.sqlite")
+      self = .postgres(try PostgresConfiguration(url: text))
     default:
       throw DatabaseError(
-        .invalidArgument, "a database URL begins with sqlite:, not with \(scheme):; or name a file without a scheme")
+        .invalidArgument,
+        "a database URL begins with sqlite: or postgres:, not with \(scheme):; or name a file without a scheme")
     }
   }
 
-  public func sqliteConfiguration() -> SQLiteConfiguration { .sqlite(storage) }
+  /// - Throws: As ``Database/init(_:logger:)``.
+  public func open(logger: Logger) throws(DatabaseError) -> Database {
+    switch self {
+    case .sqlite(let storage): try Database(.sqlite(storage), logger: logger)
+    case .postgres(let configuration): try Database(configuration, logger: logger)
+    }
+  }
 }

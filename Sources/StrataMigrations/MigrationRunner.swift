@@ -4,8 +4,8 @@ import StrataMigrationFiles
 /// Brings a database to the application's version, and back.
 ///
 /// Each migration runs in one transaction together with its row in the history, so it is applied as a whole or not at
-/// all. The history is read again inside that transaction, which holds the write lock: processes that start at the same
-/// time apply each migration once.
+/// all. The history is read again inside that transaction, and only one process works at a time (see
+/// ``ProcessExclusion``): processes that start at the same time apply each migration once.
 public struct MigrationRunner: Sendable {
   /// What happens while migrations run, for progress on a terminal or in a log.
   public enum Event: Sendable {
@@ -13,7 +13,7 @@ public struct MigrationRunner: Sendable {
     case applied(Migration, Duration)
     case reverting(Migration)
     case reverted(Migration, Duration)
-    /// Another process holds the write lock.
+    /// Another process is migrating.
     case waiting
   }
 
@@ -87,19 +87,21 @@ public struct MigrationRunner: Sendable {
   /// - Throws: `migrationFailed`, with the file, the place in it, and the state that the database is in.
   @discardableResult
   public func up() async throws -> [Migration] {
-    try await prepare()
-    var applied: [Migration] = []
-    for migration in set.migrations where try await apply(migration) { applied.append(migration) }
-    return applied
+    try await alone { executor in
+      try await prepare(executor)
+      var applied: [Migration] = []
+      for migration in set.migrations where try await apply(migration, executor) { applied.append(migration) }
+      return applied
+    }
   }
 
   /// - Returns: False when it was applied before.
-  private func apply(_ migration: Migration) async throws -> Bool {
+  private func apply(_ migration: Migration, _ executor: any Executor) async throws -> Bool {
     guard let script = migration.script(.up, for: dialect) else {
       throw DatabaseError(
         .migrationFailed, "\(migration.id) has no script for \(dialect); add up.\(dialect).sql, or up.sql for all")
     }
-    return try await exclusively { transaction in
+    return try await writing(executor) { transaction in
       let records = try await history.records(in: transaction)
       try check(records)
       guard !records.contains(where: { $0.id == migration.version }) else { return false }
@@ -128,16 +130,18 @@ public struct MigrationRunner: Sendable {
       throw DatabaseError(.invalidArgument, "the number of migrations to revert must be positive")
     }
     guard try await history.exists(in: database) else { return [] }
-    var reverted: [Migration] = []
-    for _ in 0..<count {
-      guard let migration = try await revertLatest() else { break }
-      reverted.append(migration)
+    return try await alone { executor in
+      var reverted: [Migration] = []
+      for _ in 0..<count {
+        guard let migration = try await revertLatest(executor) else { break }
+        reverted.append(migration)
+      }
+      return reverted
     }
-    return reverted
   }
 
-  private func revertLatest() async throws -> Migration? {
-    try await exclusively { transaction in
+  private func revertLatest(_ executor: any Executor) async throws -> Migration? {
+    try await writing(executor) { transaction in
       let records = try await history.records(in: transaction)
       guard let latest = records.max(by: { MigrationFolder.precedes($0.id, $1.id) }) else { return nil }
       guard let migration = set.migration(latest.id) else {
@@ -165,8 +169,8 @@ public struct MigrationRunner: Sendable {
   private var history: MigrationHistory { MigrationHistory(dialect: dialect) }
 
   /// Makes the history, unless the database looks like somebody else's.
-  private func prepare() async throws {
-    try await exclusively { transaction in
+  private func prepare(_ executor: any Executor) async throws {
+    try await writing(executor) { transaction in
       guard try await !history.exists(in: transaction) else { return }
       let tables = try await history.tables(in: transaction)
       guard tables.isEmpty || options.adoptsExistingTables else {
@@ -214,19 +218,50 @@ public struct MigrationRunner: Sendable {
     }
   }
 
-  /// In a transaction that holds the write lock from its first statement on; waits for other processes.
-  private func exclusively<Result>(_ body: (Transaction) async throws -> Result) async throws -> Result {
+  /// While no other process migrates the same schema.
+  private func alone<Result>(_ body: (any Executor) async throws -> Result) async throws -> Result {
+    switch database.dialect.exclusion {
+    case .writeTransaction: return try await body(database)
+    case .unavailable(let reason): throw DatabaseError(.unsupported, "migrations need a lock: \(reason)")
+    case .sessionLock(let tryLock, let unlock):
+      return try await database.withConnection { connection in
+        try await polling { try await connection.all(sql: tryLock, as: Bool.self).first == true ? () : nil }
+        let result = try await body(connection)
+        // After an error the connection's clean-up gives the lock back.
+        try await connection.execute(unlock)
+        return result
+      }
+    }
+  }
+
+  /// In a transaction; where transactions that write exclude each other, waits for the one of another process.
+  private func writing<Result>(
+    _ executor: any Executor, _ body: (Transaction) async throws -> Result
+  ) async throws -> Result {
+    try await polling {
+      do {
+        return try await executor.transaction { try await body($0) }
+      } catch let error as DatabaseError where error.code == .databaseBusy {
+        return nil
+      }
+    }
+  }
+
+  /// Tries again until there is a result, or another process has held the lock for too long.
+  private func polling<Result>(_ attempt: () async throws -> Result?) async throws -> Result {
     let clock = ContinuousClock()
     let end = clock.now + options.lockTimeout
     var hasReported = false
     while true {
-      do {
-        return try await database.transaction { try await body($0) }
-      } catch let error as DatabaseError where error.code == .databaseBusy && clock.now < end {
-        if !hasReported { report(.waiting) }
-        hasReported = true
-        try await clock.sleep(for: options.lockPollInterval)
+      if let result = try await attempt() { return result }
+      guard clock.now < end else {
+        throw DatabaseError(
+          .databaseBusy,
+          "another process has been migrating for longer than the lock timeout; wait for it, or end it if it hangs")
       }
+      if !hasReported { report(.waiting) }
+      hasReported = true
+      try await clock.sleep(for: options.lockPollInterval)
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Logging
 public import Strata
 
 /// How to open an SQLite database.
@@ -50,7 +51,7 @@ public struct SQLiteConfiguration: DatabaseConfiguration, Hashable {
     self.statementCacheSize = statementCacheSize
   }
 
-  public func makeDriver() throws(DatabaseError) -> any Driver { try SQLiteDriver(self) }
+  public func makeDriver(logger: Logger) throws(DatabaseError) -> any Driver { try SQLiteDriver(self) }
 
   func validate() throws(DatabaseError) {
     if case .file(let path) = storage, path.isEmpty {

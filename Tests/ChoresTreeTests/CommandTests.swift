@@ -70,7 +70,8 @@ import Testing
       for (database, part) in [
         (foreign, "is not an SQLite database"), (folder.path, "cannot be opened"),
         (folder.appending(path: "no/folder/x.sqlite").path, "cannot be opened"),
-        ("postgres://localhost/x", "SQLite driver only"), ("mysql://localhost/x", "begins with sqlite:"),
+        ("postgres://127.0.0.1:1/x", "no connection to the server"),
+        ("mysql://localhost/x", "begins with sqlite: or postgres:"),
       ] {
         for command in ["run", "serve"] {
           let result = try await ChoresTreeProcess.run([command, "--database", database, "--port", "0"])

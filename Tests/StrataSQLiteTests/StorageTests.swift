@@ -2,6 +2,7 @@ import Foundation
 import Strata
 import StrataSQLite
 import StrataTesting
+import TestDatabases
 import Testing
 
 /// Files that are not what they should be, and what is around them.
@@ -48,7 +49,7 @@ import Testing
   /// A database that may not grow is what a full disk looks like to SQLite.
   @Test func fullDisk() async throws {
     try await withTemporaryDatabase { db, _ async throws in
-      try await db.execute(script: librarySchema)
+      try await db.execute(script: TestDatabase.sqliteFile.librarySchema)
       try await db.insert(Author.New(name: "kept"))
       let pages = try await db.all(sql: "PRAGMA page_count", as: Int.self)[0]
       let error = await #expect(throws: DatabaseError.self) {
@@ -73,7 +74,7 @@ import Testing
 
   @Test func twoDatabasesOnOneFile() async throws {
     try await withTemporaryDatabase { first, path async throws in
-      try await first.execute(script: librarySchema)
+      try await first.execute(script: TestDatabase.sqliteFile.librarySchema)
       let second = try Database(SQLiteConfiguration(.file(path), busyTimeout: .milliseconds(50)))
       try await first.transaction { tx in
         try await tx.insert(Author.New(name: "a"))
@@ -89,7 +90,7 @@ import Testing
 
   @Test func manyReadersAtOnce() async throws {
     try await withTemporaryDatabase { db, _ async throws in
-      try await db.execute(script: librarySchema)
+      try await db.execute(script: TestDatabase.sqliteFile.librarySchema)
       try await db.insert((0..<500).map { Author.New(name: "Author \($0)") })
       try await withThrowingTaskGroup(of: Int.self) { group in
         for index in 0..<200 {
@@ -107,6 +108,29 @@ import Testing
           #expect(try await db.all(sql: SQL(trusted: "SELECT \(number) + \(round)"), as: Int.self) == [number + round])
         }
       }
+    }
+  }
+
+  @Test func writersQueueAndNoUpdateIsLost() async throws {
+    try await withTemporaryDatabase({ $0.synchronous = .normal }) { db, _ async throws in
+      try await db.execute(script: TestDatabase.sqliteFile.librarySchema)
+      let ann = try await db.insert(Author.New(name: "Ann"))
+      let book = try await db.insert(Book.New(title: "Counter", pages: 1, authorID: ann.id))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<32 {
+          group.addTask {
+            for _ in 0..<10 {
+              try await db.transaction { tx in
+                let now = try await tx.find(Book.self, book.id)
+                try await tx.update(now) { $0.pages = now.pages + 1 }
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let end = try await db.find(Book.self, book.id)
+      #expect(end.pages == 321 && end.version == 321)
     }
   }
 }

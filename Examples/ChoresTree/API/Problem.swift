@@ -83,14 +83,17 @@ extension Problem {
         ValidationFailure(
           field: error.details.column ?? "body", rule: "constraint", message: "is not a value that the database takes")
       ])
-    case .databaseBusy, .poolExhausted, .poolClosed, .connectionLost, .connectionRefused, .serializationFailure,
-      .deadlock,
+    case .connectionLost, .commitOutcomeUnknown:
+      self.init(
+        .serviceUnavailable,
+        "The connection to the database was lost. Look whether your change is there before you repeat it.")
+    case .databaseBusy, .poolExhausted, .poolClosed, .connectionRefused, .serializationFailure, .deadlock, .stalePlan,
       .lockTimeout, .statementTimeout:
       self.init(.serviceUnavailable, "The database is busy. Nothing was changed; try again in a moment.")
     case .diskFull:
       self.init(.insufficientStorage, "The disk is full. Nothing was changed.")
     case .exclusionViolation, .typeMismatch, .syntaxError, .undefinedObject, .unsupported, .invalidArgument,
-      .transactionAborted, .commitOutcomeUnknown, .cancelled, .authenticationFailed, .protocolViolation, .readOnly,
+      .transactionAborted, .cancelled, .authenticationFailed, .protocolViolation, .readOnly,
       .notADatabase, .corrupted, .permissionDenied, .storageUnavailable, .migrationFailed, .other:
       return nil
     }

@@ -2,7 +2,8 @@
 ///
 /// Both directions use PostgreSQL's binary encoding of ``databaseType``
 /// (https://www.postgresql.org/docs/current/protocol-message-formats.html: the value is preceded by its length).
-public protocol DatabaseValue: Sendable {
+/// An array of such a type is one, too (``ArrayElement``).
+public protocol DatabaseValue: ArrayElement {
   /// The column type that values of this type are sent as and read from.
   static var databaseType: DatabaseType { get }
 

@@ -33,14 +33,13 @@ extension JSON: DatabaseValue {
   }
 
   public init(from row: inout RowReader) throws(DatabaseError) {
-    let bytes = try [UInt8](from: &row)
-    guard bytes.first == Self.version else {
-      throw DatabaseError(.typeMismatch, "the column is not jsonb in the version that Strata reads")
-    }
+    var data = try Data(from: &row)
+    // No JSON text begins with this byte: without it, the column is `json`, which is the text alone.
+    if data.first == Self.version { data.removeFirst() }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     do {
-      value = try decoder.decode(Value.self, from: Data(bytes.dropFirst()))
+      value = try decoder.decode(Value.self, from: data)
     } catch {
       throw DatabaseError(.typeMismatch, "the JSON in the column does not have the shape of \(Value.self)") {
         $0.serverDetail = "\(error)"

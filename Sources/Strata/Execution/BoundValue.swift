@@ -23,20 +23,18 @@ public struct BoundValue: Sendable, Hashable {
       throw DatabaseError(.unsupported, "lists of \(element.name) cannot be bound as one array")
     }
     var payload = ParameterBuffer()
-    var bytes: [UInt8] = []
-    func append(_ value: Int32) { withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) } }
-    append(values.isEmpty ? 0 : 1)
-    append(values.contains { $0.isNull } ? 1 : 0)
-    append(Int32(bitPattern: element.rawValue))
-    if !values.isEmpty {
-      append(Int32(clamping: values.count))
-      append(1)
-      // The element's layout, a length and the bytes, is that of a parameter.
-      for value in values { bytes += value.parameter.bytes }
-    }
-    payload.append(type, bytes: bytes)
-    for value in values {
-      if let invalid = value.parameter.invalid { payload.appendInvalid(type, reason: invalid.reason) }
+    payload.append(type) { writer in
+      writer.write(values.isEmpty ? 0 : 1 as Int32)
+      writer.write(values.contains { $0.isNull } ? 1 : 0 as Int32)
+      writer.write(element.declared.rawValue)
+      guard !values.isEmpty else { return }
+      writer.write(Int32(clamping: values.count))
+      writer.write(1 as Int32)
+      for value in values {
+        // The element's layout, a length and the bytes, is that of a parameter.
+        writer.write(bytes: value.parameter.bytes)
+        if let invalid = value.parameter.invalid { writer.markInvalid(invalid.reason) }
+      }
     }
     return BoundValue(parameter: payload)
   }

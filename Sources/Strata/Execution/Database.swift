@@ -20,10 +20,15 @@ public final class Database: Executor {
   public init(
     _ configuration: some DatabaseConfiguration, logger: Logger = Logger(label: "strata")
   ) throws(DatabaseError) {
-    driver = try configuration.makeDriver()
+    driver = try configuration.makeDriver(logger: logger)
     dialect = driver.dialect
     self.logger = logger
   }
+
+  /// The thread of the connections, for tasks that do little else than ask the database: with
+  /// `withTaskExecutorPreference(db.connectionExecutor) { … }` a statement costs no change of thread. Not for work that
+  /// computes: it would hold up every statement of the driver. `nil` for SQLite.
+  public var connectionExecutor: (any TaskExecutor)? { driver.taskExecutor }
 
   /// Refuses new work, waits for what runs, and closes every connection. Call it before the process ends.
   public func close() async { await driver.close() }
@@ -40,54 +45,58 @@ public final class Database: Executor {
     _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
     let source = CallSite(fileID: fileID, line: line)
-    let session = try await checkOut(options, source)
-    let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
+    let connection = try await checkOut(options.access.statementAccess, source)
     let result: Result
-    do {
-      result = try await body(transaction)
-    } catch {
-      await transaction.rollback(source)
-      await session.release()
-      throw error
-    }
     let hooks: [@Sendable () async -> Void]
     do {
-      hooks = try await transaction.commit(source)
+      (result, hooks) = try await connection.commit(options, source, body)
     } catch {
-      await session.release()
+      await connection.release()
       throw error
     }
-    await session.release()
+    // The connection first: a hook may ask the database, too.
+    await connection.release()
     for hook in hooks { await hook() }
     return result
+  }
+
+  /// Runs the body with a connection of its own, which goes back to the pool afterwards.
+  /// - Parameter access: `readOnly` may take a connection that refuses writes.
+  @discardableResult
+  public func withConnection<Result>(
+    access: TransactionOptions.Access = .readWrite, fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: (DatabaseConnection) async throws -> Result
+  ) async throws -> Result {
+    let connection = try await checkOut(access.statementAccess, CallSite(fileID: fileID, line: line))
+    do {
+      let result = try await body(connection)
+      await connection.release()
+      return result
+    } catch {
+      await connection.release()
+      throw error
+    }
   }
 
   public func snapshot<Result>(
     source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result {
-    // As `transaction`, but with typed errors: a snapshot has no body of the application's inside.
-    let options = TransactionOptions(isolation: .repeatableRead, access: .readOnly)
-    let session = try await checkOut(options, source)
-    let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
+    let connection = try await checkOut(.read, source)
     do throws(DatabaseError) {
-      let result = try await body(transaction)
-      _ = try await transaction.commit(source)
-      await session.release()
+      let result = try await connection.snapshot(source: source, body)
+      await connection.release()
       return result
     } catch {
-      await transaction.rollback(source)
-      await session.release()
+      await connection.release()
       throw error
     }
   }
 
   private func checkOut(
-    _ options: TransactionOptions, _ source: CallSite
-  ) async throws(DatabaseError) -> any Session {
-    switch options.access {
-    case .readWrite: try await driver.checkOut(.write, source: source)
-    case .readOnly: try await driver.checkOut(.read, source: source)
-    }
+    _ access: Statement.Access, _ source: CallSite
+  ) async throws(DatabaseError) -> DatabaseConnection {
+    DatabaseConnection(
+      session: try await driver.checkOut(access, source: source), dialect: dialect, renderings: renderings)
   }
 
   private func log(_ burst: Burst) {

@@ -27,6 +27,8 @@ public struct DatabaseError: Error, Sendable {
     case deadlock
     case transactionAborted
     case commitOutcomeUnknown
+    /// A table changed under a prepared statement inside a transaction; the transaction can be run again.
+    case stalePlan
     // Time
     case lockTimeout
     case statementTimeout
@@ -129,10 +131,15 @@ public struct DatabaseError: Error, Sendable {
     return DatabaseError(code: code, details: details)
   }
 
+  /// The same error for the call at `source`, unless it names a place already.
+  public func at(_ source: CallSite) -> DatabaseError {
+    details.source == nil ? adding { $0.source = source } : self
+  }
+
   /// True when the same work may succeed if it is run again as a whole: another transaction was in the way.
   public var isTransient: Bool {
     switch code {
-    case .serializationFailure, .deadlock, .databaseBusy, .lockTimeout: true
+    case .serializationFailure, .deadlock, .databaseBusy, .lockTimeout, .stalePlan: true
     case .notFound, .staleEntity, .validationFailed, .uniqueViolation, .foreignKeyViolation, .checkViolation,
       .notNullViolation, .exclusionViolation, .typeMismatch, .valueOutOfRange, .syntaxError, .undefinedObject,
       .unsupported, .invalidArgument, .transactionAborted, .commitOutcomeUnknown, .statementTimeout, .cancelled,

@@ -1,3 +1,5 @@
+public import Logging
+
 /// A database as Strata sees it: something that runs bursts. One for each kind of server.
 ///
 /// A driver decides by itself which connection runs a burst (it may multiplex several callers on one) and hands a
@@ -13,6 +15,14 @@ public protocol Driver: Sendable {
 
   /// Refuses new work, waits for what runs, closes every connection.
   func close() async
+
+  /// Runs tasks where the connections live, so that a statement costs no change of thread; `nil` where that has no
+  /// meaning.
+  var taskExecutor: (any TaskExecutor)? { get }
+}
+
+extension Driver {
+  public var taskExecutor: (any TaskExecutor)? { nil }
 }
 
 /// One connection that the caller has to itself.
@@ -26,5 +36,5 @@ public protocol Session: Sendable {
 /// How to open a database: `.sqlite(path:)`, and `.postgres(url:)` with the PostgreSQL driver.
 public protocol DatabaseConfiguration: Sendable {
   /// - Throws: `invalidArgument` for settings that cannot hold; nothing is opened yet.
-  func makeDriver() throws(DatabaseError) -> any Driver
+  func makeDriver(logger: Logger) throws(DatabaseError) -> any Driver
 }

@@ -10,6 +10,10 @@ final class NamedRowCollector<Row: Entity>: RowSink {
 
   private let state = Mutex(State())
 
+  var decoder: ObjectIdentifier? { nil }
+
+  var resultTypes: [DatabaseType] { [] }
+
   func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType] {
     var places: [Int] = []
     var types = [DatabaseType](repeating: .unknown, count: columns.names.count)
@@ -37,6 +41,7 @@ final class NamedRowCollector<Row: Entity>: RowSink {
         "the statement does not return \(missing.joined(separator: ", ")), which \(Row.self) needs; select them too"
       ) { $0.table = Row.schema.name }
     }
+    try columns.check(types, readAs: Row.self)
     let identical = places == Array(columns.names.indices)
     state.withLock { $0.places = identical ? nil : places }
     return types

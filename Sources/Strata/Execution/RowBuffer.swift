@@ -40,11 +40,16 @@ public struct RowBuffer: Sendable {
   }
 }
 
-/// Names of the columns of a result; shared by all batches of it.
+/// The columns of a result; shared by all batches of it.
 public struct ResultColumns: Sendable, Hashable {
   public let names: [String]
+  /// The type of each column where the database has one; `nil` on SQLite, whose columns hold any.
+  public let types: [DatabaseType]?
 
-  public init(names: [String]) { self.names = names }
+  public init(names: [String], types: [DatabaseType]? = nil) {
+    self.names = names
+    self.types = types
+  }
 
   @usableFromInline
   func naming(_ error: DatabaseError, column: Int) -> DatabaseError {

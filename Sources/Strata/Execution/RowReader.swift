@@ -93,18 +93,41 @@ public struct RowReader: ~Copyable {
     return try body(bytes)
   }
 
+  /// The parts of the next column, for a type whose values consist of others.
+  /// - Throws: `typeMismatch` for NULL and when the body leaves bytes over; `protocolViolation` when it needs more.
+  @inlinable
+  public mutating func readPayload<Value, Result>(
+    as value: Value.Type, _ body: (inout PayloadReader) throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    let length = try beginColumn()
+    guard length >= 0 else { throw mismatch(length, Value.self) }
+    var payload = PayloadReader(UnsafeRawBufferPointer(start: cursor, count: length))
+    cursor += length
+    let result = try body(&payload)
+    guard payload.remaining == 0 else { throw mismatch(length, Value.self) }
+    return result
+  }
+
   // MARK: Errors, out of line so that the readers above stay small enough to inline
 
   @usableFromInline
   func mismatch<Value>(_ length: Int, _ value: Value.Type) -> DatabaseError {
     length < 0
       ? DatabaseError(.typeMismatch, "the column is NULL but \(Value.self) has no nil; make the property optional")
-      : DatabaseError(.typeMismatch, "the column has \(length) bytes, which is not a \(Value.self)")
+      : DatabaseError(.typeMismatch, "the column has \(length) bytes, which is not \(Self.reading(Value.self))")
   }
 
   @usableFromInline
-  func outOfRange<Value>(_ value: Value.Type) -> DatabaseError {
-    DatabaseError(.valueOutOfRange, "the column holds a value that \(Value.self) cannot represent")
+  func outOfRange<Value>(_ value: Value.Type, readAs other: String = "") -> DatabaseError {
+    let advice = other.isEmpty ? "" : "; read it as \(other)"
+    return DatabaseError(
+      .valueOutOfRange, "the column holds a value that \(Self.reading(Value.self)) cannot represent\(advice)")
+  }
+
+  /// Both names of a type, "a bigint for Int": one for whoever wrote the table and one for whoever wrote the property.
+  private static func reading<Value>(_ value: Value.Type) -> String {
+    guard let type = Value.self as? any DatabaseValue.Type else { return "a \(Value.self)" }
+    return "the \(type.databaseType.name) of a \(Value.self)"
   }
 
   @usableFromInline

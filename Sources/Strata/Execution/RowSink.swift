@@ -2,7 +2,15 @@ import Synchronization
 
 /// Where the rows of a statement go: decoded in batches on the connection's own thread, straight from its buffer.
 public protocol RowSink: Sendable {
-  /// Called once before the first batch, as soon as the columns are known.
+  /// What tells decoders that read by position from each other, so that a driver need not compare their columns for
+  /// every execution; `nil` for one that finds its columns by name.
+  var decoder: ObjectIdentifier? { get }
+
+  /// What is read at each position; empty for a decoder that finds its columns by name.
+  var resultTypes: [DatabaseType] { get }
+
+  /// Called before the first batch, as soon as the columns are known. A driver may leave it out when it has called
+  /// another sink with the same ``decoder`` for the same columns.
   /// - Returns: The type that each column is to be encoded as.
   /// - Throws: `typeMismatch` when the columns are not those that the decoder reads.
   func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType]
@@ -18,12 +26,17 @@ public final class RowCollector<Row: RowDecodable>: RowSink {
 
   public init() {}
 
+  public var decoder: ObjectIdentifier? { ObjectIdentifier(Row.self) }
+
+  public var resultTypes: [DatabaseType] { Row.resultTypes }
+
   public func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType] {
     let types = Row.resultTypes
     guard columns.names.count == types.count else {
       throw DatabaseError(
         .typeMismatch, "the statement returns \(columns.names.count) columns, \(Row.self) is read from \(types.count)")
     }
+    try columns.check(types, readAs: Row.self)
     return types
   }
 

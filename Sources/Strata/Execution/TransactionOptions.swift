@@ -22,3 +22,12 @@ public struct TransactionOptions: Sendable, Hashable {
     self.access = access
   }
 }
+
+extension TransactionOptions.Access {
+  var statementAccess: Statement.Access {
+    switch self {
+    case .readWrite: .write
+    case .readOnly: .read
+    }
+  }
+}

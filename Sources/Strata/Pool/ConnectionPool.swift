@@ -21,6 +21,7 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
   private let origin: C.Instant
   private let connect: @Sendable () async throws(DatabaseError) -> Connection
   private let jitter: @Sendable () -> Double
+  private let reclaim: (@Sendable () -> Void)?
   private var machine: PoolStateMachine
   private var connections: [PoolStateMachine.ConnectionID: Connection] = [:]
   private var attempts: [PoolStateMachine.ConnectionID: Task<Void, Never>] = [:]
@@ -37,6 +38,7 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
   /// - Throws: `invalidArgument` for options that cannot hold.
   public init(
     options: PoolOptions, clock: C, jitter: @escaping @Sendable () -> Double = { .random(in: -1...1) },
+    reclaim: (@Sendable () -> Void)? = nil,
     connect: @escaping @Sendable () async throws(DatabaseError) -> Connection
   ) throws(DatabaseError) {
     try options.validate()
@@ -44,6 +46,7 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     self.clock = clock
     origin = clock.now
     self.jitter = jitter
+    self.reclaim = reclaim
     self.connect = connect
   }
 
@@ -73,6 +76,7 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
       await withCheckedContinuation { continuation in
         waiters[request] = continuation
         perform(actions)
+        if machine.counters.waiting > machine.counters.opening { reclaim?() }
       }
     } onCancel: {
       Task { await self.cancel(request) }

@@ -36,10 +36,6 @@ extension DatabaseError {
     return DatabaseError(.poolExhausted, message) { $0.source = source }
   }
 
-  /// The same error for the call at `source`, unless it names a place already.
-  func at(_ source: CallSite) -> DatabaseError {
-    details.source == nil ? adding { $0.source = source } : self
-  }
 }
 
 extension Duration {

@@ -18,6 +18,9 @@ public protocol Dialect: Sendable {
   /// A query for the names of the tables that statements reach without a schema in front.
   var tableNames: SQL { get }
 
+  /// How processes take turns where only one may work, as with migrations.
+  var exclusion: ProcessExclusion { get }
+
   /// True when NULL sorts as the largest value without being told to.
   var sortsNullsLast: Bool { get }
 
@@ -35,6 +38,18 @@ public protocol Dialect: Sendable {
 
   /// `LIMIT` and `OFFSET` with their placeholders; at least one is given.
   func limit(_ limit: String?, offset: String?) -> String
+}
+
+/// How a database keeps several processes apart.
+public enum ProcessExclusion: Sendable, Hashable {
+  /// One writer at a time: a transaction that writes excludes every other one.
+  case writeTransaction
+  /// A lock of the session. It is polled for in autocommit, never waited for inside a statement: a waiting statement
+  /// holds a snapshot, and `CREATE INDEX CONCURRENTLY` in the process that has the lock would wait for that in turn.
+  /// - Parameter tryLock: Returns true when this session has the lock now; a number stands for its name.
+  case sessionLock(tryLock: SQL, unlock: SQL)
+  /// Nothing that holds from one statement to the next.
+  case unavailable(reason: String)
 }
 
 public enum ListStyle: Sendable, Hashable {

@@ -13,7 +13,24 @@ public struct PostgresDialect: Dialect {
   public let tableNames: SQL = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
   public let sortsNullsLast = true
 
-  public init() {}
+  /// A pooler in transaction mode gives every transaction another session.
+  let hasSessions: Bool
+
+  public init() { hasSessions = true }
+
+  init(hasSessions: Bool) { self.hasSessions = hasSessions }
+
+  /// One lock for each schema; the first number is that of Strata
+  /// (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
+  public var exclusion: ProcessExclusion {
+    guard hasSessions else {
+      return .unavailable(
+        reason: "a pooler in transaction mode has no session locks; connect to the server itself for this")
+    }
+    return .sessionLock(
+      tryLock: "SELECT pg_try_advisory_lock(1398035265, hashtext(coalesce(current_schema(), '')))",
+      unlock: "SELECT pg_advisory_unlock(1398035265, hashtext(coalesce(current_schema(), '')))")
+  }
 
   public func placeholder(_ position: Int) -> String { "$\(position)" }
 

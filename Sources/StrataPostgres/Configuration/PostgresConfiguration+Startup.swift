@@ -1,0 +1,32 @@
+import Strata
+
+extension PostgresConfiguration {
+  /// What the start-up message holds, beside the version of the protocol
+  /// (https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-STARTUPMESSAGE).
+  /// Everything but user and database is a setting of the session.
+  var startupParameters: [(name: String, value: String)] {
+    var parameters: [(name: String, value: String)] = [
+      ("user", user), ("database", databaseName), ("client_encoding", "UTF8"),
+      // Types without a binary format here arrive as text, and dates in it must not depend on the server's settings.
+      ("DateStyle", "ISO"),
+    ]
+    if let applicationName { parameters.append(("application_name", applicationName)) }
+    for (name, timeout) in settingTimeouts {
+      if let milliseconds = timeout?.settingMilliseconds { parameters.append((name, String(milliseconds))) }
+    }
+    for (name, value) in serverSettings.sorted(by: { $0.key < $1.key }) { parameters.append((name, value)) }
+    return parameters
+  }
+
+  /// Settings that have a property.
+  var settingTimeouts: [(name: String, timeout: Duration?)] {
+    [
+      ("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout),
+      ("idle_in_transaction_session_timeout", idleInTransactionTimeout),
+    ]
+  }
+
+  /// What PgBouncer sets anew for whoever gets a server connection; it refuses all others at start-up
+  /// (https://www.pgbouncer.org/config.html#ignore_startup_parameters). The driver's own are among them.
+  static let settingsThatPoolersFollow: Set<String> = ["timezone", "standard_conforming_strings"]
+}

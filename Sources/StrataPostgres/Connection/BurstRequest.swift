@@ -1,0 +1,64 @@
+import Strata
+
+/// A burst on its way to a connection, and who waits for its results.
+struct BurstRequest: Sendable {
+  let id: UInt64
+  let burst: Burst
+  /// How long the server is expected to take, in nanoseconds; part of the connection's backlog until it is answered.
+  let expectedDuration: Int
+  let profile: StatementProfile?
+  let continuation: CheckedContinuation<BurstOutcome, Never>
+}
+
+/// What became of a burst.
+enum BurstOutcome: Sendable {
+  case results([GroupResult])
+  /// The connection failed, or the task was cancelled.
+  /// - Parameter mayRunAgain: Nothing of the burst was sent, or it only reads and none of its rows were delivered.
+  case lost(DatabaseError, mayRunAgain: Bool)
+  /// Taken back unanswered, for another connection: the statement in front takes too long.
+  case displaced
+}
+
+/// A burst that a connection works on: confined to the connection's event loop.
+final class RunningBurst {
+  let request: BurstRequest
+  let isRead: Bool
+  private var results: [GroupResult?]
+  private var remaining: Int
+  private(set) var isAnswered = false
+  private(set) var wasSent = false
+  /// Its task was cancelled: what is not sent yet is not sent any more.
+  var isCancelled = false
+  /// Rows of it went to a sink: it cannot run again.
+  var hasDelivered = false
+
+  init(_ request: BurstRequest) {
+    self.request = request
+    isRead = request.burst.access == .read
+    remaining = request.burst.groups.count
+    results = Array(repeating: nil, count: remaining)
+    if remaining == 0 { answer(.results([])) }
+  }
+
+  var mayRunAgain: Bool { !wasSent || (isRead && !hasDelivered) }
+
+  /// Every group has ended, whether or not the caller still waited for it.
+  var hasEnded: Bool { remaining == 0 }
+
+  func markSent() { wasSent = true }
+
+  func finish(_ group: Int, _ result: GroupResult) {
+    guard results[group] == nil else { return }
+    results[group] = result
+    remaining -= 1
+    if remaining == 0 { answer(.results(results.compactMap { $0 })) }
+  }
+
+  /// Answers the caller, once; what comes later is dropped.
+  func answer(_ outcome: BurstOutcome) {
+    guard !isAnswered else { return }
+    isAnswered = true
+    request.continuation.resume(returning: outcome)
+  }
+}

@@ -1,0 +1,22 @@
+import NIOCore
+import Strata
+
+/// What every connection of a driver has in common once it is open.
+struct SessionOptions: Sendable {
+  var statementCacheSize = 256
+  /// False behind a pooler that gives every transaction another server.
+  var usesNamedStatements = true
+  /// How long a statement may run before reads that were sent behind it go to another connection.
+  var displacementDelay = TimeAmount.milliseconds(5)
+  /// How long after a cancel request another one is sent when the statement still runs; doubled each time.
+  var cancelRetryDelay = TimeAmount.milliseconds(50)
+  /// How long a server may take to react to a cancel request.
+  var cancelLimit = TimeAmount.seconds(5)
+}
+
+/// What the server said while the session began.
+struct SessionInfo: Sendable {
+  var key: BackendKey?
+  var parameters: [String: String] = [:]
+  var isEncrypted = false
+}

@@ -1,0 +1,199 @@
+import NIOCore
+import Strata
+import Synchronization
+
+/// Runs the autocommit statements of many tasks on few connections, without one for each.
+///
+/// A connection that the multiplexer has borrowed from the pool is a lane. Reads that are known to be short are sent
+/// behind each other on one lane: one system call and one wake-up of the server then serve several tasks. Long and
+/// unknown statements get a lane of their own as long as there is one, so that they run side by side. What was sent
+/// behind a statement that turns out to take long comes back as `displaced` and goes to another lane.
+final class Multiplexer: Sendable {
+  typealias Pool = ConnectionPool<PostgresConnection, ContinuousClock>
+
+  private struct Lane {
+    let lease: PoolLease<PostgresConnection>
+    var lastUsed: Int
+    var connection: PostgresConnection { lease.connection }
+    var state: ConnectionState { lease.connection.state }
+  }
+
+  /// How much work, in nanoseconds, a lane may have in front of a short read: below the time that a hop to another
+  /// thread and back takes, so waiting costs less than it saves.
+  private static let packingLimit = 250_000
+  /// How much work may be in front of a read when every connection is busy: half the time after which it is displaced.
+  private static let queueingLimit = 2_500_000
+  /// A lane whose statement runs longer than this gets no more.
+  private static let headLimit = 2_000_000
+  /// A lane that was idle for so long goes back to the pool, which decides how many connections are kept.
+  private static let idleLimit = 1_000_000_000
+  /// How often a read is sent again after a lost connection.
+  private static let replays = 2
+
+  private let pool: Pool
+  private let maximum: Int
+  private let profiles = StatementProfiles()
+  private let lanes = Mutex<[Lane]>([])
+  private let isClosed = Atomic<Bool>(false)
+  private let isSweeping = Atomic<Bool>(false)
+
+  init(pool: Pool, maximum: Int) {
+    self.pool = pool
+    self.maximum = maximum
+  }
+
+  func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
+    let isRead = burst.access == .read
+    let profile = profile(of: burst)
+    var replays = 0
+    while true {
+      let expected = profile?.expected ?? StatementProfile.unknown
+      let connection: PostgresConnection
+      if let chosen = choose(expected: expected, isRead: isRead) {
+        connection = chosen
+      } else {
+        connection = try await add(expected: expected, source)
+      }
+      switch await connection.run(burst, expecting: expected, profile: profile) {
+      case .results(let results): return results
+      case .displaced: continue
+      case .lost(let error, let mayRunAgain):
+        guard mayRunAgain, error.code == .connectionLost, replays < Self.replays else { throw error.at(source) }
+        replays += 1
+      }
+    }
+  }
+
+  private func profile(of burst: Burst) -> StatementProfile? {
+    guard burst.groups.count == 1, let group = burst.groups.first, group.statements.count == 1 else { return nil }
+    return group.statements.first.map { profiles.profile(of: $0.text) }
+  }
+
+  // MARK: Lanes
+
+  /// The lane to send on, its backlog already counted; `nil` when a connection must come from the pool.
+  private func choose(expected: Int, isRead: Bool) -> PostgresConnection? {
+    lanes.withLock { lanes in
+      let now = MonotonicClock.nanoseconds
+      var idle = -1
+      var packed = -1
+      var shortest = -1
+      var shortestBacklog = Int.max
+      for index in lanes.indices {
+        let state = lanes[index].state
+        guard state.isOpen.load(ordering: .relaxed), !state.isWanted.load(ordering: .relaxed) else { continue }
+        let backlog = state.backlog.load(ordering: .relaxed)
+        if backlog == 0 {
+          if idle < 0 { idle = index }
+          continue
+        }
+        let since = state.headSince.load(ordering: .relaxed)
+        guard isRead, since == 0 || now - since < Self.headLimit else { continue }
+        if packed < 0, backlog + expected <= Self.packingLimit { packed = index }
+        if backlog < shortestBacklog {
+          shortest = index
+          shortestBacklog = backlog
+        }
+      }
+      var chosen = packed >= 0 ? packed : idle
+      // Nothing more to be had: the server goes on without a pause when the next statement is there already.
+      if chosen < 0, lanes.count >= maximum, shortest >= 0, shortestBacklog + expected <= Self.queueingLimit * 2 {
+        chosen = shortest
+      }
+      guard chosen >= 0 else { return nil }
+      lanes[chosen].lastUsed = now
+      lanes[chosen].state.backlog.add(expected, ordering: .relaxed)
+      return lanes[chosen].connection
+    }
+  }
+
+  /// Borrows a connection from the pool and makes it a lane.
+  private func add(expected: Int, _ source: CallSite) async throws(DatabaseError) -> PostgresConnection {
+    let lease = try await pool.acquire(source: source)
+    let state = lease.connection.state
+    state.isWanted.store(false, ordering: .relaxed)
+    state.backlog.add(expected, ordering: .relaxed)
+    let isAdded = lanes.withLock { lanes in
+      guard !isClosed.load(ordering: .relaxed) else { return false }
+      lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
+      return true
+    }
+    guard isAdded else {
+      await pool.release(lease)
+      throw DatabaseError(.poolClosed, "the database was closed; open another one before this call").at(source)
+    }
+    lease.connection.onIdle { [weak self] in self?.giveBackIdle() }
+    sweep()
+    return lease.connection
+  }
+
+  /// The pool has somebody waiting: one more lane is given back as soon as nothing runs on it.
+  func reclaim() {
+    let now: PoolLease<PostgresConnection>? = lanes.withLock { lanes in
+      let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
+      guard
+        let index = candidates.min(by: { left, right in
+          lanes[left].state.backlog.load(ordering: .relaxed) < lanes[right].state.backlog.load(ordering: .relaxed)
+        })
+      else { return nil }
+      lanes[index].state.isWanted.store(true, ordering: .relaxed)
+      guard lanes[index].state.backlog.load(ordering: .relaxed) == 0 else { return nil }
+      return lanes.remove(at: index).lease
+    }
+    if let now { release([now]) }
+  }
+
+  /// Gives back lanes that are wanted or broken, and idle ones that were not used for a while.
+  private func giveBackIdle(unusedSince limit: Int? = nil) {
+    let leases = lanes.withLock { lanes in
+      var given: [PoolLease<PostgresConnection>] = []
+      lanes.removeAll { lane in
+        let isIdle = lane.state.backlog.load(ordering: .relaxed) == 0
+        let isUnused = limit.map { lane.lastUsed < $0 } ?? false
+        let goes =
+          !lane.connection.isUsable || (isIdle && (isUnused || lane.state.isWanted.load(ordering: .relaxed)))
+        if goes { given.append(lane.lease) }
+        return goes
+      }
+      return given
+    }
+    release(leases)
+  }
+
+  private func release(_ leases: [PoolLease<PostgresConnection>]) {
+    guard !leases.isEmpty else { return }
+    Task { [pool] in
+      for lease in leases { await pool.release(lease) }
+    }
+  }
+
+  /// Looks after unused lanes as long as there are any.
+  private func sweep() {
+    guard !isSweeping.exchange(true, ordering: .relaxed) else { return }
+    Task { [weak self] in
+      while true {
+        do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+        guard let self else { return }
+        giveBackIdle(unusedSince: MonotonicClock.nanoseconds - Self.idleLimit)
+        if lanes.withLock({ $0.isEmpty }) { break }
+      }
+      self?.isSweeping.store(false, ordering: .relaxed)
+    }
+  }
+
+  /// Gives every lane back; what still runs on one is ended by the pool's shutdown.
+  func close() async {
+    let leases = lanes.withLock { lanes in
+      defer { lanes = [] }
+      isClosed.store(true, ordering: .relaxed)
+      return lanes.map { $0.lease }
+    }
+    for lease in leases {
+      // What runs is waited for: a lane is given back once it has answered.
+      while lease.connection.isUsable, lease.connection.state.depth.load(ordering: .relaxed) > 0 {
+        do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
+      }
+      await pool.release(lease)
+    }
+  }
+}

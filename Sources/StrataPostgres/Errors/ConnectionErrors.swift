@@ -1,0 +1,83 @@
+import Strata
+
+extension ServerMessage {
+  /// The message as the reason why a session could not begin, with the setting to look at.
+  var connectError: DatabaseError {
+    switch sqlState {
+    case "28P01":
+      error(
+        code: .authenticationFailed,
+        "the server refused the password; check user and password (PGPASSWORD, .pgpass, the URL)")
+    case "28000":
+      error(
+        code: .authenticationFailed,
+        "the server refused the user; check user, sslmode and the lines of pg_hba.conf for this host and database")
+    case "3D000":
+      error(code: .connectionRefused, "the database does not exist; check the database's name, or create it")
+    case "53300":
+      error(
+        code: .connectionRefused,
+        "the server has no connection left; lower the pools' maximum of all processes, or raise max_connections")
+    case "57P03":
+      error(code: .connectionRefused, "the server is starting up or shutting down; try again")
+    case "42501":
+      error(
+        code: .authenticationFailed,
+        "the user may not connect to this database; GRANT CONNECT, or check database and user")
+    default:
+      error(code: SQLState.code(sqlState) == .other ? .connectionRefused : SQLState.code(sqlState))
+    }
+  }
+}
+
+extension DatabaseError {
+  static func connectionLost(_ how: String) -> DatabaseError {
+    DatabaseError(.connectionLost, "\(how); statements that were under way may or may not have taken effect") {
+      $0.sqlState = "08006"
+    }
+  }
+
+  static let cancelledBeforeSent = DatabaseError(.cancelled, "the task was cancelled before the statement was sent") {
+    $0.sqlState = "57014"
+  }
+
+  static let cancelledWhileRunning = DatabaseError(
+    .cancelled,
+    "the task was cancelled; the statement was already sent behind others, so its result is dropped when it comes"
+  ) { $0.sqlState = "57014" }
+}
+
+extension DatabaseError {
+  static let closedHere = DatabaseError(.connectionLost, "the connection was closed by this process") {
+    $0.sqlState = "08003"
+  }
+
+  static let commitRolledBack = DatabaseError(
+    .transactionAborted,
+    "the server answered COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing of it was kept"
+  ) { $0.sqlState = "25P02" }
+
+  static let emptyStatement = DatabaseError(.syntaxError, "the statement is empty; there is nothing to run") {
+    $0.sqlState = "42601"
+  }
+
+  static let returnsNoRows = DatabaseError(
+    .typeMismatch, "the statement returns no rows; use execute, or add RETURNING")
+
+  static let copyNeedsItsOwnCall = DatabaseError(
+    .unsupported, "COPY FROM STDIN and COPY TO STDOUT need a data stream; use copyIn or copyOut")
+}
+
+extension String {
+  static let resetFailed = "the session could not be reset, so its connection was closed"
+  static let stalePlanAdvice =
+    "a table changed while a prepared statement for it was in use; run the transaction again"
+}
+
+extension ServerMessage {
+  /// An error after which the server closes the connection.
+  var closingError: DatabaseError {
+    let code = SQLState.code(sqlState)
+    return error(code: code == .other || code == .connectionRefused ? .connectionLost : code)
+  }
+}

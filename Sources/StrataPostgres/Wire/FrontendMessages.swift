@@ -1,0 +1,160 @@
+import NIOCore
+import Strata
+
+/// Messages to the server, written straight into the buffer that is sent
+/// (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+struct FrontendMessages {
+  var buffer: ByteBuffer
+
+  init(_ buffer: ByteBuffer) { self.buffer = buffer }
+
+  /// The longest message that the protocol can express, less a margin for the fields around the values.
+  static let longestMessage = 0x3FFF_FFFF
+
+  // MARK: Beginning a session
+
+  mutating func sslRequest() {
+    buffer.writeInteger(8 as Int32)
+    buffer.writeInteger(80_877_103 as Int32)
+  }
+
+  mutating func cancelRequest(_ key: BackendKey) {
+    buffer.writeInteger(Int32(12 + key.secret.count))
+    buffer.writeInteger(80_877_102 as Int32)
+    buffer.writeInteger(key.processID)
+    buffer.writeBytes(key.secret)
+  }
+
+  mutating func startup(_ parameters: [(name: String, value: String)]) {
+    let start = buffer.writerIndex
+    buffer.writeInteger(0 as Int32)
+    buffer.writeInteger(196_608 as Int32)  // version 3.0
+    for (name, value) in parameters {
+      string(name)
+      string(value)
+    }
+    buffer.writeInteger(0 as UInt8)
+    buffer.setInteger(Int32(buffer.writerIndex - start), at: start)
+  }
+
+  mutating func password(_ body: [UInt8]) { message(0x70) { $0.writeBytes(body) } }
+
+  mutating func terminate() { message(0x58) { _ in } }
+
+  // MARK: Extended protocol
+
+  mutating func parse(name: StatementName, _ sql: String, types: [DatabaseType]) {
+    message(0x50) { buffer in
+      name.write(to: &buffer)
+      Self.string(sql, &buffer)
+      buffer.writeInteger(UInt16(truncatingIfNeeded: types.count))
+      for type in types { buffer.writeInteger(type.rawValue) }
+    }
+  }
+
+  mutating func describe(statement name: StatementName) {
+    message(0x44) { buffer in
+      buffer.writeInteger(UInt8(ascii: "S"))
+      name.write(to: &buffer)
+    }
+  }
+
+  /// Binds all parameters in the binary format, to the unnamed portal.
+  mutating func bind(_ name: StatementName, _ parameters: ParameterBuffer, results: ResultFormats) {
+    let start = begin(0x42)
+    buffer.writeInteger(0 as UInt8)
+    name.write(to: &buffer)
+    if parameters.isEmpty {
+      buffer.writeInteger(0 as UInt32)
+    } else {
+      // One format for all parameters: binary.
+      buffer.writeInteger(0x0001_0001 as UInt32)
+      buffer.writeInteger(UInt16(truncatingIfNeeded: parameters.count))
+      buffer.writeBytes(parameters.bytes)
+    }
+    results.write(to: &buffer)
+    end(start)
+  }
+
+  /// - Parameter rows: 0 for all.
+  mutating func execute(rows: Int32 = 0) {
+    buffer.writeInteger(0x45 as UInt8)
+    buffer.writeInteger(9 as Int32)
+    buffer.writeInteger(0 as UInt8)
+    buffer.writeInteger(rows)
+  }
+
+  mutating func close(statement name: StatementName) {
+    message(0x43) { buffer in
+      buffer.writeInteger(UInt8(ascii: "S"))
+      name.write(to: &buffer)
+    }
+  }
+
+  mutating func sync() {
+    buffer.writeInteger(0x53 as UInt8)
+    buffer.writeInteger(4 as Int32)
+  }
+
+  mutating func flush() {
+    buffer.writeInteger(0x48 as UInt8)
+    buffer.writeInteger(4 as Int32)
+  }
+
+  // MARK: Simple protocol
+
+  mutating func query(_ sql: String) { message(0x51) { Self.string(sql, &$0) } }
+
+  // MARK: COPY
+
+  mutating func copyData(_ bytes: some Collection<UInt8>) { message(0x64) { $0.writeBytes(bytes) } }
+
+  mutating func copyDone() { message(0x63) { _ in } }
+
+  mutating func copyFail(_ reason: String) { message(0x66) { Self.string(reason, &$0) } }
+
+  // MARK: Parts
+
+  private mutating func begin(_ kind: UInt8) -> Int {
+    buffer.writeInteger(kind)
+    let start = buffer.writerIndex
+    buffer.writeInteger(0 as Int32)
+    return start
+  }
+
+  private mutating func end(_ start: Int) { buffer.setInteger(Int32(buffer.writerIndex - start), at: start) }
+
+  private mutating func message(_ kind: UInt8, _ body: (inout ByteBuffer) -> Void) {
+    let start = begin(kind)
+    body(&buffer)
+    end(start)
+  }
+
+  private mutating func string(_ text: String) { Self.string(text, &buffer) }
+
+  private static func string(_ text: String, _ buffer: inout ByteBuffer) {
+    buffer.writeString(text)
+    buffer.writeInteger(0 as UInt8)
+  }
+}
+
+/// The name of a prepared statement on one connection, as it is sent; empty for the unnamed statement.
+struct StatementName: Sendable, Hashable {
+  private let bytes: [UInt8]
+
+  static let unnamed = StatementName(bytes: [0])
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  init(number: UInt64) { bytes = Array("s\(number)".utf8) + [0] }
+
+  var isUnnamed: Bool { bytes.count == 1 }
+
+  func write(to buffer: inout ByteBuffer) { buffer.writeBytes(bytes) }
+}
+
+/// What identifies a server process to a CancelRequest.
+struct BackendKey: Sendable, Hashable {
+  let processID: Int32
+  let secret: [UInt8]
+}

@@ -1,0 +1,58 @@
+public import Foundation
+public import Strata
+public import StrataPostgres
+
+/// The private server that `make test` starts.
+public enum TestServer {
+  public struct Missing: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Throws: When the variable is not set: a test that needs a server fails without one, it is never skipped.
+  public static func variable(_ name: String) throws -> String {
+    guard let value = ProcessInfo.processInfo.environment[name] else {
+      throw Missing(description: "\(name) is not set; run the tests with `make test`, which starts the servers")
+    }
+    return value
+  }
+
+  public static var url: String {
+    get throws { try variable("STRATA_TEST_POSTGRES_URL") }
+  }
+}
+
+/// A database of the test server with a schema of its own, which is dropped when the body ends.
+public func withPostgres<Result>(
+  _ configure: (inout PostgresConfiguration) -> Void = { _ in }, _ body: (Database) async throws -> Result
+) async throws -> Result {
+  try await withPostgresSchema { configuration in
+    var configuration = configuration
+    configure(&configuration)
+    let database = try Database(configuration)
+    do {
+      let result = try await body(database)
+      await database.close()
+      return result
+    } catch {
+      await database.close()
+      throw error
+    }
+  }
+}
+
+/// A schema of the test server, and how to connect to it.
+public func withPostgresSchema<Result>(
+  _ body: (PostgresConfiguration) async throws -> Result
+) async throws -> Result {
+  let schema = "test_\(UUID().uuidString.replacing("-", with: "").lowercased())"
+  let administration = try Database(.postgres(url: TestServer.url, pool: PoolOptions(minimum: 0, maximum: 1)))
+  try await administration.execute(script: "CREATE SCHEMA \(schema)")
+  var configuration = try PostgresConfiguration(url: TestServer.url)
+  configuration.serverSettings["search_path"] = schema
+  configuration.pool = PoolOptions(minimum: 0, maximum: 4)
+  let result: Swift.Result<Result, any Error>
+  do { result = .success(try await body(configuration)) } catch { result = .failure(error) }
+  try await administration.execute(script: "DROP SCHEMA \(schema) CASCADE")
+  await administration.close()
+  return try result.get()
+}
