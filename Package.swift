@@ -152,7 +152,7 @@ let package = Package(
     // The driver on real servers.
     .testTarget(
       name: "PostgresServerTests",
-      dependencies: ["Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases", "TestServers"],
       swiftSettings: applicationSettings),
     // Servers that fail on purpose, for our own tests.
     .target(

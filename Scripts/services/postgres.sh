@@ -66,7 +66,7 @@ start_plain_postgres() {
   # Only for tests that prove nothing about durability.
   if [ "${STRATA_TEST_POSTGRES_FSYNC:-on}" = off ]; then options=(-c fsync=off); fi
   as_server cp -R "$template" "$home/data"
-  run_postgres "$home/data" -c max_connections=100 ${options[@]+"${options[@]}"}
+  run_postgres "$home/data" -c max_connections=400 ${options[@]+"${options[@]}"}
   postgres_port=$port
   publish STRATA_TEST_POSTGRES_URL "postgres://postgres@127.0.0.1:$port/postgres"
   publish STRATA_TEST_POSTGRES_SOCKET "$short"

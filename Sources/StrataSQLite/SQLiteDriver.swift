@@ -111,6 +111,14 @@ extension SQLiteConnection {
     if Task.isCancelled {
       throw DatabaseError(.cancelled, "the task was cancelled before the statement was sent") { $0.sqlState = "57014" }
     }
+    if let deadline = burst.deadline, deadline <= .now { throw .deadlineBeforeSent }
+    let timer = burst.deadline.map { deadline in
+      Task { [interrupts] in
+        do { try await Task.sleep(until: deadline) } catch { return }
+        interrupts.cancel(ticket)
+      }
+    }
+    defer { timer?.cancel() }
     // Typed throws do not pass through the handler, so the outcome does.
     let result = await withTaskCancellationHandler { () async -> Result<Outcome, DatabaseError> in
       do throws(DatabaseError) {
@@ -121,6 +129,27 @@ extension SQLiteConnection {
     } onCancel: {
       interrupts.cancel(ticket)
     }
-    return try result.get()
+    guard let deadline = burst.deadline, deadline <= .now, !Task.isCancelled else { return try result.get() }
+    switch result {
+    case .success(let outcome): return outcome.timedOut
+    case .failure(let error): throw error.code == .cancelled ? .deadlineExceeded(error) : error
+    }
+  }
+}
+
+extension SQLiteConnection.Outcome {
+  /// The outcome of a burst that was interrupted because its deadline had passed.
+  fileprivate var timedOut: Self {
+    switch self {
+    case .results(let results):
+      .results(
+        results.map { result in
+          switch result {
+          case .completed: result
+          case .failed(let error): .failed(error.code == .cancelled ? .deadlineExceeded(error) : error)
+          }
+        })
+    case .needsWriter: self
+    }
   }
 }

@@ -12,6 +12,8 @@ public struct Burst: Sendable {
   public var groups: [StatementGroup]
   /// False for the work of cleaning up, which must also be done in a cancelled task.
   public var isCancellable = true
+  /// When the caller gives up: the burst is then cancelled and fails with `statementTimeout`.
+  public var deadline: ContinuousClock.Instant?
 
   public init(_ groups: [StatementGroup], isCancellable: Bool = true) {
     self.groups = groups
@@ -43,8 +45,13 @@ public struct Burst: Sendable {
 public struct Completion: Sendable, Hashable {
   /// Rows inserted, updated, deleted or, for a query, returned.
   public let affectedRows: Int
+  /// A step of a cursor that has returned as many rows as it was asked for: there may be more.
+  public let hasMore: Bool
 
-  public init(affectedRows: Int) { self.affectedRows = affectedRows }
+  public init(affectedRows: Int, hasMore: Bool = false) {
+    self.affectedRows = affectedRows
+    self.hasMore = hasMore
+  }
 }
 
 /// What became of one group.

@@ -9,7 +9,8 @@ public import Logging
 public final class Database: Executor {
   public let dialect: any Dialect
   public let renderings = RenderingCache()
-  private let driver: any Driver
+  /// The driver, for what only one kind of database has.
+  public let driver: any Driver
   private let logger: Logger
 
   /// - Parameters:
@@ -36,7 +37,12 @@ public final class Database: Executor {
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     log(burst)
     RoundTrips.countOne()
-    return try await driver.run(burst, source: source)
+    guard burst.deadline == nil, let deadline = Deadline.current else {
+      return try await driver.run(burst, source: source)
+    }
+    var limited = burst
+    limited.deadline = deadline
+    return try await driver.run(limited, source: source)
   }
 
   @discardableResult
@@ -90,6 +96,11 @@ public final class Database: Executor {
       await connection.release()
       throw error
     }
+  }
+
+  public func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope {
+    let connection = try await checkOut(.read, source)
+    return connection.streamScope(source) { await connection.release() }
   }
 
   private func checkOut(

@@ -17,7 +17,9 @@ public final class DatabaseConnection: Executor {
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     RoundTrips.countOne()
     do throws(DatabaseError) {
-      return try await session.run(burst)
+      var limited = burst
+      limited.deadline = burst.deadline ?? Deadline.current
+      return try await session.run(limited)
     } catch {
       throw error.at(source)
     }
@@ -63,5 +65,13 @@ public final class DatabaseConnection: Executor {
       await transaction.rollback(source)
       throw error
     }
+  }
+
+  public func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope { streamScope(source) {} }
+
+  func streamScope(_ source: CallSite, release: @escaping @Sendable () async -> Void) -> StreamScope {
+    let options = TransactionOptions(access: .readOnly)
+    let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
+    return StreamScope(owning: transaction, source, release: release)
   }
 }

@@ -45,9 +45,7 @@ extension Executor {
   }
 
   private func statement(_ sql: SQL, rows: (any RowSink)?, _ source: CallSite) -> Statement {
-    var writer = SQLWriter(dialect)
-    writer.raw(sql)
-    let statement = writer.finish()
+    let statement = sql.rendered(for: dialect)
     return Statement(
       StatementText(statement.sql), parameters: statement.parameters, access: .undeclared, rows: rows, source: source)
   }

@@ -24,6 +24,9 @@ public protocol Executor: Sendable {
   func snapshot<Result>(
     source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result
+
+  /// A transaction for a stream: this one, or a read-only one with a connection of its own.
+  func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope
 }
 
 extension Executor {

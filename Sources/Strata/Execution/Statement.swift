@@ -36,6 +36,12 @@ public struct Statement: Sendable {
     case script
     /// `BEGIN`, `COMMIT`, `SAVEPOINT`…: sent by Strata alone.
     case control
+    /// A query whose rows are asked for in batches.
+    case cursor(CursorStep)
+    /// PostgreSQL's `COPY … FROM STDIN`, and where its data comes from.
+    case copyIn(CopyInput)
+    /// PostgreSQL's `COPY … TO STDOUT`, and where its data goes.
+    case copyOut(CopyOutput)
   }
 
   public let text: StatementText

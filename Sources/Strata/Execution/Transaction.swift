@@ -63,7 +63,9 @@ public final class Transaction: Executor {
     let results: [GroupResult]
     RoundTrips.countOne()
     do throws(DatabaseError) {
-      results = try await session.run(Burst([group], isCancellable: burst.isCancellable))
+      var sent = Burst([group], isCancellable: burst.isCancellable)
+      sent.deadline = burst.deadline ?? Deadline.current
+      results = try await session.run(sent)
     } catch {
       abort()
       throw error
@@ -306,4 +308,6 @@ public final class Transaction: Executor {
   ) async throws(DatabaseError) -> Result {
     try await body(self)
   }
+
+  public func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope { StreamScope(in: self) }
 }

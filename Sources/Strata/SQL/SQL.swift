@@ -56,6 +56,15 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
   }
 }
 
+extension SQL {
+  /// The text with its placeholders, and the values.
+  public func rendered(for dialect: any Dialect) -> RenderedStatement {
+    var writer = SQLWriter(dialect)
+    writer.raw(self)
+    return writer.finish()
+  }
+}
+
 /// A statement as text and values.
 public struct RenderedStatement: Sendable, Hashable {
   public let sql: String

@@ -1,3 +1,4 @@
+import NIOCore
 import Strata
 
 /// A burst on its way to a connection, and who waits for its results.
@@ -7,6 +8,8 @@ struct BurstRequest: Sendable {
   /// How long the server is expected to take, in nanoseconds; part of the connection's backlog until it is answered.
   let expectedDuration: Int
   let profile: StatementProfile?
+  /// Whether another connection would do as well: not for what belongs to a session.
+  let isShared: Bool
   let continuation: CheckedContinuation<BurstOutcome, Never>
 }
 
@@ -22,14 +25,24 @@ enum BurstOutcome: Sendable {
 
 /// A burst that a connection works on: confined to the connection's event loop.
 final class RunningBurst {
+  /// Why a burst is stopped.
+  enum Cancellation {
+    case task
+    case deadline
+  }
+
   let request: BurstRequest
   let isRead: Bool
   private var results: [GroupResult?]
   private var remaining: Int
   private(set) var isAnswered = false
   private(set) var wasSent = false
-  /// Its task was cancelled: what is not sent yet is not sent any more.
-  var isCancelled = false
+  /// Nobody wants its result any more: what is not sent yet is not sent.
+  var cancellation: Cancellation?
+  /// A cancel request went out.
+  var isCancelling = false
+  var isSettled = false
+  var deadline: Scheduled<Void>?
   /// Rows of it went to a sink: it cannot run again.
   var hasDelivered = false
 
@@ -40,6 +53,9 @@ final class RunningBurst {
     results = Array(repeating: nil, count: remaining)
     if remaining == 0 { answer(.results([])) }
   }
+
+  /// It may be taken back and run elsewhere.
+  var isMovable: Bool { isRead && request.isShared }
 
   var mayRunAgain: Bool { !wasSent || (isRead && !hasDelivered) }
 

@@ -32,22 +32,26 @@ final class PostgresConnection: PooledConnection, Sendable {
   /// Runs a burst behind whatever was sent before.
   /// - Parameter expected: How long the server will take, in nanoseconds: part of the backlog already, and taken from it when
   ///   the burst has ended.
-  func run(_ burst: Burst, expecting expected: Int = 0, profile: StatementProfile? = nil) async -> BurstOutcome {
+  func run(
+    _ burst: Burst, expecting expected: Int = 0, profile: StatementProfile? = nil, isShared: Bool = false
+  ) async -> BurstOutcome {
     let id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
-    guard burst.isCancellable else { return await submit(id, burst, expected, profile) }
+    guard burst.isCancellable else { return await submit(id, burst, expected, profile, isShared) }
     if Task.isCancelled { return .lost(.cancelledBeforeSent, mayRunAgain: false) }
     return await withTaskCancellationHandler {
-      await submit(id, burst, expected, profile)
+      await submit(id, burst, expected, profile, isShared)
     } onCancel: {
       cancel(id)
     }
   }
 
-  private func submit(_ id: UInt64, _ burst: Burst, _ expected: Int, _ profile: StatementProfile?) async -> BurstOutcome
+  private func submit(_ id: UInt64, _ burst: Burst, _ expected: Int, _ profile: StatementProfile?, _ isShared: Bool)
+    async -> BurstOutcome
   {
     await withCheckedContinuation { continuation in
       let request = BurstRequest(
-        id: id, burst: burst, expectedDuration: expected, profile: profile, continuation: continuation)
+        id: id, burst: burst, expectedDuration: expected, profile: profile, isShared: isShared,
+        continuation: continuation)
       if eventLoop.inEventLoop {
         // The caller runs on the connection's own loop: nothing to hand over.
         handler.value.accept(request)
@@ -63,7 +67,7 @@ final class PostgresConnection: PooledConnection, Sendable {
   private func cancel(_ id: UInt64) {
     eventLoop.execute {
       self.drain()
-      self.handler.value.cancel(id)
+      self.handler.value.cancel(id, because: .task)
     }
   }
 
@@ -92,7 +96,11 @@ final class PostgresConnection: PooledConnection, Sendable {
 
   /// Makes the session as new if anything was left behind in it. Does not wait: whatever comes next is behind it.
   func resetIfNeeded() {
-    guard state.isDirty.load(ordering: .relaxed) || state.isInTransaction.load(ordering: .relaxed) else { return }
+    // What is still under way may yet begin a transaction or change a setting.
+    guard
+      state.isDirty.load(ordering: .relaxed) || state.isInTransaction.load(ordering: .relaxed)
+        || state.depth.load(ordering: .relaxed) > 0
+    else { return }
     eventLoop.execute { [handler] in
       handler.value.reset()
       handler.value.flush()
@@ -102,6 +110,16 @@ final class PostgresConnection: PooledConnection, Sendable {
   func onClose(_ action: @escaping @Sendable (DatabaseError) -> Void) {
     eventLoop.execute { [handler] in
       if let failure = handler.value.failure { action(failure) } else { handler.value.onClose = action }
+    }
+  }
+
+  func onNotification(_ action: (@Sendable (PostgresNotification) -> Void)?) {
+    eventLoop.execute { [handler] in handler.value.onNotification = action }
+  }
+
+  func onNotificationsEnd(_ action: @escaping @Sendable () -> Void) {
+    eventLoop.execute { [handler] in
+      if handler.value.failure != nil { action() } else { handler.value.onNotificationsEnd = action }
     }
   }
 

@@ -22,6 +22,7 @@ struct SentGroup {
   var failure: DatabaseError?
   var serverFailure: ServerMessage?
   var hasDelivered = false
+  private var describedCount = 0
 
   init(
     _ kind: Kind, _ running: RunningBurst?, _ index: Int, _ prepared: [PreparedStatement] = [], isRetry: Bool = false
@@ -43,5 +44,15 @@ struct SentGroup {
 
   var currentPrepared: PreparedStatement? {
     completions.count < prepared.count ? prepared[completions.count] : nil
+  }
+
+  /// Gives the description to the next statement that was asked about.
+  mutating func describeNext(_ columns: ResultColumns?) {
+    while describedCount < prepared.count {
+      let next = prepared[describedCount]
+      describedCount += 1
+      guard next.description == nil else { continue }
+      return next.describe(columns)
+    }
   }
 }

@@ -54,7 +54,7 @@ final class Multiplexer: Sendable {
       } else {
         connection = try await add(expected: expected, source)
       }
-      switch await connection.run(burst, expecting: expected, profile: profile) {
+      switch await connection.run(burst, expecting: expected, profile: profile, isShared: true) {
       case .results(let results): return results
       case .displaced: continue
       case .lost(let error, let mayRunAgain):
@@ -65,8 +65,11 @@ final class Multiplexer: Sendable {
   }
 
   private func profile(of burst: Burst) -> StatementProfile? {
-    guard burst.groups.count == 1, let group = burst.groups.first, group.statements.count == 1 else { return nil }
-    return group.statements.first.map { profiles.profile(of: $0.text) }
+    // In front of one with a deadline stands the setting of its limit.
+    guard burst.groups.count == 1, let group = burst.groups.first,
+      group.statements.count == 1 || (group.statements.count == 2 && burst.deadline != nil)
+    else { return nil }
+    return group.statements.last.map { profiles.profile(of: $0.text) }
   }
 
   // MARK: Lanes

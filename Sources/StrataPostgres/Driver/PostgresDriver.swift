@@ -10,6 +10,7 @@ final class PostgresDriver: Driver {
   private let pool: Multiplexer.Pool
   private let multiplexer: Multiplexer
   private let loops: EventLoopRing
+  let notifications: NotificationHub
 
   init(_ configuration: PostgresConfiguration, logger: Logger) throws(DatabaseError) {
     try configuration.validate()
@@ -27,6 +28,14 @@ final class PostgresDriver: Driver {
     let multiplexer = Multiplexer(pool: pool, maximum: configuration.pool.maximum)
     shortage.connect { [weak multiplexer] in multiplexer?.reclaim() }
     self.multiplexer = multiplexer
+    notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {
+      [pool] () async throws(DatabaseError) in
+      let source = CallSite(fileID: #fileID, line: #line)
+      let session = PostgresSession(lease: try await pool.acquire(source: source), pool: pool)
+      // LISTEN must not stay behind in a session that goes back.
+      session.connection.state.isDirty.store(true, ordering: .relaxed)
+      return session
+    }
   }
 
   var taskExecutor: (any TaskExecutor)? { LoopTaskExecutor(loops.next()) }
@@ -34,7 +43,10 @@ final class PostgresDriver: Driver {
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     switch burst.access {
     case .read, .write:
-      if burst.mayShareConnection { return try await multiplexer.run(burst, source: source) }
+      guard burst.mayShareConnection else { break }
+      guard let deadline = burst.deadline else { return try await multiplexer.run(burst, source: source) }
+      let results = try await multiplexer.run(burst.limited(until: deadline), source: source)
+      return results.map { $0.withoutLimit }
     case .undeclared: break
     }
     // Raw SQL may change the session, so it gets a connection to itself and the session is cleaned up behind it.
@@ -64,6 +76,7 @@ final class PostgresDriver: Driver {
   }
 
   func close() async {
+    await notifications.close()
     await multiplexer.close()
     await pool.shutdown()
   }
@@ -94,5 +107,34 @@ extension Burst {
   /// Whether other tasks' reads may be sent behind it: scripts may change the session.
   fileprivate var mayShareConnection: Bool {
     groups.allSatisfy { group in group.statements.allSatisfy { $0.kind == .prepared } }
+  }
+}
+
+extension Burst {
+  /// Gives every group a local `statement_timeout`, so that the server stops by itself even if this process dies. The
+  /// timer of this process comes a little later, for a server that does not react.
+  fileprivate func limited(until deadline: ContinuousClock.Instant) -> Burst {
+    let remaining = max(.zero, ContinuousClock.now.duration(to: deadline))
+    let (seconds, attoseconds) = remaining.components
+    // 0 would be no limit at all, and milliseconds are what the server counts in.
+    let milliseconds = min(max(1, seconds * 1_000 + attoseconds / 1_000_000_000_000_000), Int64(Int32.max))
+    var parameters = ParameterBuffer()
+    parameters.append(String(milliseconds))
+    let limit = Statement(Burst.limitText, parameters: parameters, access: .read, source: nil)
+    var limited = self
+    limited.groups = groups.map { StatementGroup([limit] + $0.statements) }
+    limited.deadline = deadline + .milliseconds(100)
+    return limited
+  }
+
+  private static let limitText = StatementText("SELECT set_config('statement_timeout', $1, true)")
+}
+
+extension GroupResult {
+  fileprivate var withoutLimit: GroupResult {
+    switch self {
+    case .completed(let completions): .completed(Array(completions.dropFirst()))
+    case .failed: self
+    }
   }
 }

@@ -48,6 +48,24 @@ extension DatabaseError {
 }
 
 extension DatabaseError {
+  static let deadlineBeforeSent = DatabaseError(
+    .statementTimeout, "the deadline passed before the statement was sent"
+  ) { $0.sqlState = "57014" }
+
+  static let deadlineWhileRunning = DatabaseError(
+    .statementTimeout,
+    "the deadline passed; the statement was already sent behind others, so its result is dropped when it comes"
+  ) { $0.sqlState = "57014" }
+}
+
+extension DatabaseError {
+  static let copyIsUnderWay = DatabaseError(
+    .invalidArgument,
+    "a COPY is under way on this connection; run the statement when it has ended, or on another connection")
+
+  static let cursorHasEnded = DatabaseError(
+    .invalidArgument, "the stream has ended with its transaction; read it to its end inside the transaction's body")
+
   static let closedHere = DatabaseError(.connectionLost, "the connection was closed by this process") {
     $0.sqlState = "08003"
   }
@@ -65,10 +83,11 @@ extension DatabaseError {
     .typeMismatch, "the statement returns no rows; use execute, or add RETURNING")
 
   static let copyNeedsItsOwnCall = DatabaseError(
-    .unsupported, "COPY FROM STDIN and COPY TO STDOUT need a data stream; use copyIn or copyOut")
+    .unsupported, "COPY FROM STDIN is run with copyIn, COPY TO STDOUT with copyOut, and nothing else is")
 }
 
 extension String {
+  static let deadlineExceeded = "the deadline passed while the statement ran, so it was cancelled"
   static let resetFailed = "the session could not be reset, so its connection was closed"
   static let stalePlanAdvice =
     "a table changed while a prepared statement for it was in use; run the transaction again"

@@ -10,6 +10,8 @@ struct PipelineStateMachine: Sendable {
   /// The answer to one message.
   enum Expected: Sendable, Hashable {
     case closeComplete
+    /// The end of a query that was executed in steps.
+    case portalClosed
     case parseComplete
     case parameterDescription
     case rowDescription
@@ -33,6 +35,7 @@ struct PipelineStateMachine: Sendable {
     case completedEmpty
     /// An Execute with a limit has returned its rows, and there may be more.
     case suspended
+    case portalClosed
     /// The group failed; its end follows.
     case failed(ServerMessage)
     case ready(TransactionStatus)
@@ -74,7 +77,9 @@ struct PipelineStateMachine: Sendable {
       if case .normal = progress { return }
     case .script:
       if case .scriptRows = progress { return }
-    case .closeComplete, .parseComplete, .parameterDescription, .rowDescription, .bindComplete, .ready, nil: break
+    case .closeComplete, .portalClosed, .parseComplete, .parameterDescription, .rowDescription, .bindComplete, .ready,
+      nil:
+      break
     }
     throw unexpected(.dataRow)
   }
@@ -97,6 +102,10 @@ struct PipelineStateMachine: Sendable {
       try take(.rowDescription, kind)
       return .described(nil)
     case .closeComplete:
+      if case .portalClosed = expected.first {
+        expected.removeFirst()
+        return .portalClosed
+      }
       try take(.closeComplete, kind)
       return .none
     case .emptyQueryResponse:
@@ -167,7 +176,8 @@ struct PipelineStateMachine: Sendable {
     switch expected.first {
     case .result: expected.removeFirst()
     case .script: break
-    case .closeComplete, .parseComplete, .parameterDescription, .rowDescription, .bindComplete, .ready, nil:
+    case .closeComplete, .portalClosed, .parseComplete, .parameterDescription, .rowDescription, .bindComplete, .ready,
+      nil:
       throw unexpected(kind)
     }
   }
@@ -178,7 +188,7 @@ struct PipelineStateMachine: Sendable {
     case .script:
       guard case .normal = progress else { throw unexpected(.rowDescription) }
       progress = .scriptRows
-    case .closeComplete, .parseComplete, .parameterDescription, .bindComplete, .result, .ready, nil:
+    case .closeComplete, .portalClosed, .parseComplete, .parameterDescription, .bindComplete, .result, .ready, nil:
       throw unexpected(.rowDescription)
     }
     return .described(try RowDescription.columns(body))
@@ -221,7 +231,7 @@ struct PipelineStateMachine: Sendable {
   private func unexpected(_ kind: BackendMessageKind) -> DatabaseError {
     let state =
       switch expected.first {
-      case .closeComplete: "it should confirm a Close"
+      case .closeComplete, .portalClosed: "it should confirm a Close"
       case .parseComplete: "it should confirm a Parse"
       case .parameterDescription: "it should describe parameters"
       case .rowDescription: "it should describe columns"

@@ -59,10 +59,19 @@ struct FrontendMessages {
     }
   }
 
-  /// Binds all parameters in the binary format, to the unnamed portal.
-  mutating func bind(_ name: StatementName, _ parameters: ParameterBuffer, results: ResultFormats) {
+  mutating func close(portal: PortalName) {
+    message(0x43) { buffer in
+      buffer.writeInteger(UInt8(ascii: "P"))
+      portal.write(to: &buffer)
+    }
+  }
+
+  /// Binds all parameters in the binary format.
+  mutating func bind(
+    _ name: StatementName, _ parameters: ParameterBuffer, results: ResultFormats, to portal: PortalName? = nil
+  ) {
     let start = begin(0x42)
-    buffer.writeInteger(0 as UInt8)
+    if let portal { portal.write(to: &buffer) } else { buffer.writeInteger(0 as UInt8) }
     name.write(to: &buffer)
     if parameters.isEmpty {
       buffer.writeInteger(0 as UInt32)
@@ -82,6 +91,13 @@ struct FrontendMessages {
     buffer.writeInteger(9 as Int32)
     buffer.writeInteger(0 as UInt8)
     buffer.writeInteger(rows)
+  }
+
+  mutating func execute(_ portal: PortalName, rows: Int32) {
+    message(0x45) { buffer in
+      portal.write(to: &buffer)
+      buffer.writeInteger(rows)
+    }
   }
 
   mutating func close(statement name: StatementName) {
@@ -149,6 +165,15 @@ struct StatementName: Sendable, Hashable {
   init(number: UInt64) { bytes = Array("s\(number)".utf8) + [0] }
 
   var isUnnamed: Bool { bytes.count == 1 }
+
+  func write(to buffer: inout ByteBuffer) { buffer.writeBytes(bytes) }
+}
+
+/// The name of a query that is executed in steps, as it is sent.
+struct PortalName: Sendable, Hashable {
+  private let bytes: [UInt8]
+
+  init(cursor: Int) { bytes = Array("c\(cursor)".utf8) + [0] }
 
   func write(to buffer: inout ByteBuffer) { buffer.writeBytes(bytes) }
 }

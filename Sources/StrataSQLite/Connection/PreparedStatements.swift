@@ -59,6 +59,13 @@ struct PreparedStatements: ~Copyable {
     return prepared
   }
 
+  /// A statement that is not in the cache, for a query that stands for longer than one call.
+  static func unshared(
+    _ text: StatementText, in database: OpaquePointer, _ source: CallSite?
+  ) throws(DatabaseError) -> Prepared {
+    Prepared(try prepare(text, in: database, source))
+  }
+
   mutating func removeAll() { statements.removeAll() }
 
   private static func prepare(

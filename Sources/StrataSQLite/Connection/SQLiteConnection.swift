@@ -22,6 +22,7 @@ actor SQLiteConnection: PooledConnection {
   private let isReader: Bool
   private var database: OpaquePointer?
   private var statements: PreparedStatements
+  private var cursors: [Int: OpenCursor] = [:]
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -45,6 +46,7 @@ actor SQLiteConnection: PooledConnection {
 
   func close() {
     interrupts.closed()
+    cursors.removeAll()
     statements.removeAll()
     if let database { sqlite3_close_v2(database) }
     database = nil
@@ -75,6 +77,7 @@ actor SQLiteConnection: PooledConnection {
 
   /// Undoes whatever a caller left open.
   func reset() {
+    cursors.removeAll()
     guard let database, sqlite3_get_autocommit(database) == 0 else { return }
     let result = sqlite3_exec(database, "ROLLBACK", nil, nil, nil)
     health.withLock {
@@ -141,11 +144,48 @@ actor SQLiteConnection: PooledConnection {
     case .prepared:
       return try execute(statement, database)
     case .control:
+      // A query that stands would keep its view of the database beyond the transaction.
+      if !cursors.isEmpty, Self.endsTransaction(statement.text.sql) { cursors.removeAll() }
       // SQLite ends a transaction by itself after some errors: the rollback that follows has nothing to do.
       if statement.text.sql == "ROLLBACK", sqlite3_get_autocommit(database) != 0 { return Completion(affectedRows: 0) }
       return try execute(statement, database)
     case .script:
       try SQLiteScript.run(statement, in: database)
+      return Completion(affectedRows: 0)
+    case .cursor(let step):
+      return try run(step, statement, database)
+    case .copyIn(let input):
+      input.close()
+      throw .copyIsUnsupported
+    case .copyOut(let output):
+      output.close()
+      throw .copyIsUnsupported
+    }
+  }
+
+  private static func endsTransaction(_ sql: String) -> Bool { sql == "COMMIT" || sql == "ROLLBACK" }
+
+  private func run(
+    _ step: CursorStep, _ statement: Statement, _ database: OpaquePointer
+  ) throws(DatabaseError) -> Completion {
+    switch step.action {
+    case .open:
+      try statement.parameters.validate()
+      let cursor = try OpenCursor(statement, in: database)
+      let completion = try cursor.fetch(step.rows, for: statement, database)
+      if completion.hasMore { cursors[step.cursor] = cursor }
+      return completion
+    case .fetch:
+      guard let cursor = cursors[step.cursor] else {
+        throw DatabaseError(
+          .invalidArgument,
+          "the stream has ended with its transaction; read it to its end inside the transaction's body")
+      }
+      let completion = try cursor.fetch(step.rows, for: statement, database)
+      if !completion.hasMore { cursors[step.cursor] = nil }
+      return completion
+    case .close:
+      cursors[step.cursor] = nil
       return Completion(affectedRows: 0)
     }
   }

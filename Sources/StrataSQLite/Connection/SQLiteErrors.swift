@@ -165,3 +165,22 @@ extension String {
     return nil
   }
 }
+
+extension DatabaseError {
+  static let copyIsUnsupported = DatabaseError(
+    .unsupported, "COPY belongs to PostgreSQL; insert the rows, or stream a query")
+}
+
+extension DatabaseError {
+  static let deadlineBeforeSent = DatabaseError(
+    .statementTimeout, "the deadline passed before the statement was sent"
+  ) { $0.sqlState = "57014" }
+
+  /// - Parameter interrupt: What SQLite said when it was stopped.
+  static func deadlineExceeded(_ interrupt: DatabaseError) -> DatabaseError {
+    DatabaseError(.statementTimeout, "the deadline passed while the statement ran, so it was stopped") {
+      $0 = interrupt.details
+      $0.sqlState = "57014"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+extension Executor {
+  /// The rows of a query, one after the other, in constant memory; see ``RowStream``.
+  /// - Parameter batch: How many rows are fetched at once: 1,000 by default, which hides the round trips and keeps the
+  ///   memory of ordinary rows below a megabyte.
+  public func stream<Model: Shared>(
+    _ query: Query<Model>, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws(DatabaseError) -> RowStream<Model> {
+    var writer = SQLWriter(dialect)
+    try writer.select(query)
+    return stream(writer.finish(), .read, batch, CallSite(fileID: fileID, line: line)) { RowCollector<Model>() }
+  }
+
+  /// Entities from SQL of your own that reads, one after the other; columns are found by name.
+  public func stream<Model: Shared>(
+    sql: SQL, as model: Model.Type, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<Model> {
+    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
+      NamedRowCollector<Model>()
+    }
+  }
+
+  /// Values from SQL of your own that reads, one tuple after the other.
+  ///
+  /// ```swift
+  /// for try await (title, points) in db.stream(sql: "SELECT title, points FROM chores", as: (String, Int).self) { … }
+  /// ```
+  public func stream<each Value: DatabaseValue>(
+    sql: SQL, as types: (repeat each Value).Type, batch: Int = 1_000, fileID: StaticString = #fileID,
+    line: UInt = #line
+  ) -> TupleStream<repeat each Value> {
+    TupleStream(
+      rows: stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
+        RowCollector<ColumnTuple<repeat each Value>>()
+      })
+  }
+
+  private func stream<Row: RowDecodable>(
+    _ statement: RenderedStatement, _ access: Statement.Access, _ batch: Int, _ source: CallSite,
+    _ makeSink: @escaping @Sendable () -> any BatchSink<Row>
+  ) -> RowStream<Row> {
+    RowStream(
+      plan: BatchReader<Row>.Plan(
+        executor: self, text: StatementText(statement.sql), parameters: statement.parameters, access: access,
+        batch: batch,
+        source: source, makeSink: makeSink))
+  }
+}

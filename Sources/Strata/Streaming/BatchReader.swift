@@ -1,0 +1,150 @@
+/// Reads a query batch by batch, the next one on its way while the caller works on the last.
+///
+/// Used by one task at a time, as an iterator is. When it is given up before the end, the query is closed on the server
+/// and its connection goes back to the pool.
+final class BatchReader<Row: RowDecodable> {
+  /// What a stream needs to begin, wherever it is.
+  struct Plan: Sendable {
+    let executor: any Executor
+    let text: StatementText
+    let parameters: ParameterBuffer
+    let access: Statement.Access
+    let batch: Int
+    let source: CallSite
+    let makeSink: @Sendable () -> any BatchSink<Row>
+  }
+
+  private struct Batch: Sendable {
+    let rows: [Row]
+    let hasMore: Bool
+  }
+
+  private enum Phase {
+    case new
+    case reading(StreamScope, Task<Result<Batch, DatabaseError>, Never>)
+    case ended
+  }
+
+  private let plan: Plan
+  private let cursor = CursorStep.newCursor()
+  private var phase = Phase.new
+
+  init(_ plan: Plan) { self.plan = plan }
+
+  deinit {
+    guard case .reading(let scope, let pending) = phase else { return }
+    // A statement that is cancelled aborts its transaction, and one that the caller goes on with must not be.
+    if scope.isOwned { pending.cancel() }
+    let close = Self.close(plan, cursor)
+    let source = plan.source
+    Self.abandonLater(scope, pending, close, source)
+  }
+
+  /// The next rows; `nil` after the last.
+  func next() async throws(DatabaseError) -> [Row]? {
+    switch phase {
+    case .ended: return nil
+    case .new:
+      guard plan.batch > 0 else {
+        throw DatabaseError(.invalidArgument, "a batch has at least one row").at(plan.source)
+      }
+      let (result, scope) = try await first()
+      return try await take(result, scope)
+    case .reading(let scope, let pending):
+      let result = await withTaskCancellationHandler {
+        await pending.value
+      } onCancel: {
+        pending.cancel()
+      }
+      return try await take(result, scope)
+    }
+  }
+
+  private func first() async throws(DatabaseError) -> (Result<Batch, DatabaseError>, StreamScope) {
+    let scope = try await plan.executor.beginStream(source: plan.source)
+    let result = await Self.step(.open, plan, cursor, scope)
+    guard case .failure(let error) = result, error.code == .stalePlan, scope.isOwned else { return (result, scope) }
+    // The statement was prepared before a table changed: it has read nothing yet, so it may begin again.
+    await Self.abandon(scope, nil, plan.source)
+    let again = try await plan.executor.beginStream(source: plan.source)
+    return (await Self.step(.open, plan, cursor, again), again)
+  }
+
+  private func take(_ result: Result<Batch, DatabaseError>, _ scope: StreamScope) async throws(DatabaseError) -> [Row]?
+  {
+    switch result {
+    case .success(let batch):
+      if batch.hasMore {
+        phase = .reading(scope, Self.fetchAhead(plan, cursor, scope))
+      } else {
+        phase = .ended
+        if !scope.isOwned { await Self.abandon(scope, Self.close(plan, cursor), plan.source) }
+        try await scope.end(succeeded: true)
+      }
+      return batch.rows.isEmpty && !batch.hasMore ? nil : batch.rows
+    case .failure(let error):
+      phase = .ended
+      await Self.abandon(scope, nil, plan.source)
+      throw error.at(plan.source)
+    }
+  }
+
+  private static func fetchAhead(
+    _ plan: Plan, _ cursor: Int, _ scope: StreamScope
+  ) -> Task<Result<Batch, DatabaseError>, Never> {
+    Task { await step(.fetch, plan, cursor, scope) }
+  }
+
+  /// The work of an abandoned loop has no task any more that could wait for it.
+  private static func abandonLater(
+    _ scope: StreamScope, _ pending: Task<Result<Batch, DatabaseError>, Never>, _ close: Statement, _ source: CallSite
+  ) {
+    Task {
+      _ = await pending.value
+      await abandon(scope, close, source)
+    }
+  }
+
+  private static func step(
+    _ action: CursorStep.Action, _ plan: Plan, _ cursor: Int, _ scope: StreamScope
+  ) async -> Result<Batch, DatabaseError> {
+    let sink = plan.makeSink()
+    let statement = Statement(
+      plan.text, parameters: plan.parameters, access: plan.access,
+      kind: .cursor(CursorStep(action, cursor: cursor, rows: plan.batch)), rows: sink, source: plan.source)
+    do throws(DatabaseError) {
+      let completion = try await scope.executor.run(statement, source: plan.source)
+      return .success(Batch(rows: sink.take(), hasMore: completion.hasMore))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func close(_ plan: Plan, _ cursor: Int) -> Statement {
+    Statement(plan.text, access: .read, kind: .cursor(CursorStep(.close, cursor: cursor)), source: plan.source)
+  }
+
+  /// Gives the query back; a transaction of the caller goes on, one that was for the stream alone is rolled back, which
+  /// closes the query as well.
+  private static func abandon(_ scope: StreamScope, _ close: Statement?, _ source: CallSite) async {
+    do throws(DatabaseError) {
+      if scope.isOwned {
+        try await scope.end(succeeded: false)
+      } else if let close {
+        _ = try await scope.executor.run(
+          Burst([StatementGroup([close])], isCancellable: false), source: source)
+      }
+    } catch {
+      // The transaction has ended or its connection is lost: the query has ended with it.
+    }
+  }
+}
+
+/// A sink whose rows are taken batch by batch.
+protocol BatchSink<Row>: RowSink {
+  associatedtype Row: Sendable
+  func take() -> [Row]
+}
+
+extension RowCollector: BatchSink {}
+extension NamedRowCollector: BatchSink {}

@@ -1,0 +1,87 @@
+/// The rows of a query, one after the other, however many there are: never more than two batches of them in memory.
+///
+/// ```swift
+/// for try await chore in db.stream(Chore.where { $0.status == .done }) {
+///   try await archive.append(chore)
+/// }
+/// ```
+///
+/// Nothing runs before the loop begins. On a ``Database`` a stream has a connection and a read-only transaction of its
+/// own until the loop ends, so all rows are of one state of the database, and a slow loop keeps the connection; in a
+/// ``Transaction`` it runs on that one. The next batch is fetched while the loop works on the last. Leaving the loop
+/// early closes the query.
+public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
+  public typealias Element = Row
+  public typealias Failure = DatabaseError
+
+  let plan: BatchReader<Row>.Plan
+
+  /// The same rows in the batches in which they come: for work that is done on many rows at once.
+  public var batches: Batches { Batches(plan: plan) }
+
+  public func makeAsyncIterator() -> Iterator { Iterator(reader: BatchReader(plan)) }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    private let reader: BatchReader<Row>
+    private var rows: [Row] = []
+    private var index = 0
+
+    init(reader: BatchReader<Row>) { self.reader = reader }
+
+    public mutating func next() async throws(DatabaseError) -> Row? {
+      while index >= rows.count {
+        guard let batch = try await reader.next() else { return nil }
+        rows = batch
+        index = 0
+      }
+      defer { index += 1 }
+      return rows[index]
+    }
+
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> Row? {
+      try await next()
+    }
+  }
+
+  /// The rows of a ``RowStream`` in batches.
+  public struct Batches: AsyncSequence, Sendable {
+    public typealias Element = [Row]
+    public typealias Failure = DatabaseError
+
+    let plan: BatchReader<Row>.Plan
+
+    public func makeAsyncIterator() -> Iterator { Iterator(reader: BatchReader(plan)) }
+
+    public struct Iterator: AsyncIteratorProtocol {
+      fileprivate let reader: BatchReader<Row>
+
+      public mutating func next() async throws(DatabaseError) -> [Row]? { try await reader.next() }
+
+      public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> [Row]? {
+        try await reader.next()
+      }
+    }
+  }
+}
+
+/// The rows of raw SQL as tuples; see ``RowStream``.
+public struct TupleStream<each Value: DatabaseValue>: AsyncSequence, Sendable {
+  public typealias Element = (repeat each Value)
+  public typealias Failure = DatabaseError
+
+  let rows: RowStream<ColumnTuple<repeat each Value>>
+
+  public func makeAsyncIterator() -> Iterator { Iterator(rows: rows.makeAsyncIterator()) }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    var rows: RowStream<ColumnTuple<repeat each Value>>.Iterator
+
+    public mutating func next() async throws(DatabaseError) -> (repeat each Value)? { try await rows.next()?.values }
+
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(DatabaseError) -> (repeat each Value)? {
+      try await rows.next()?.values
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Logging
+import NIOCore
+import Strata
+import Synchronization
+
+extension ConnectionHandler {
+  func described(_ columns: ResultColumns?) {
+    guard !queue.isEmpty else { return }
+    let place = queue.startIndex
+    switch queue[place].kind {
+    case .statements: queue[place].currentPrepared?.describe(columns)
+    case .preparation: queue[place].describeNext(columns)
+    case .script, .reset: break
+    }
+  }
+
+  func bound() {
+    guard let group = queue.first, let running = group.running, !running.isAnswered, group.failure == nil,
+      let sink = group.current?.rows, let prepared = group.currentPrepared
+    else { return }
+    do throws(DatabaseError) {
+      try prepared.check(sink)
+    } catch {
+      queue[queue.startIndex].failure = error
+    }
+  }
+
+  func completed(_ tag: CommandTag) {
+    let place = queue.startIndex
+    switch tag.command {
+    case .rollback:
+      if let statement = queue[place].current, statement.kind == .control, statement.text.sql == "COMMIT" {
+        queue[place].failure = .commitRolledBack
+      }
+    case .changesSession:
+      if queue[place].running != nil { state.isDirty.store(true, ordering: .relaxed) }
+    case .begin, .commit, .other: break
+    }
+    queue[place].completions.append(Completion(affectedRows: tag.rows))
+    statementEnded()
+  }
+
+  /// The text of an empty statement has nothing to answer.
+  func completedEmpty() {
+    if case .statements? = queue.first?.kind { queue[queue.startIndex].failure = .emptyStatement }
+    queue[queue.startIndex].completions.append(Completion(affectedRows: 0))
+    statementEnded()
+  }
+
+  /// A batch of a cursor is complete, and there may be more.
+  func suspended() {
+    queue[queue.startIndex].completions.append(Completion(affectedRows: 0, hasMore: true))
+    statementEnded()
+  }
+
+  func groupEnded(_ status: TransactionStatus) {
+    let group = queue.removeFirst()
+    endHead()
+    if let copy, copy.running === group.running { endCopy(nil) }
+    if status == .idle, !portals.isEmpty { portals = [:] }
+    state.isInTransaction.store(status != .idle, ordering: .relaxed)
+    // Before the caller goes on: a connection that is given back is idle, or has something to clean up.
+    state.depth.store(queue.count, ordering: .relaxed)
+    conclude(group, status)
+    if cancelledCount > 0 { cancelHead() }
+    if queue.isEmpty, state.isWanted.load(ordering: .relaxed) { onIdle?() }
+  }
+
+  func conclude(_ group: SentGroup, _ status: TransactionStatus) {
+    guard let running = group.running else {
+      if let message = group.serverFailure { fail(message.error(code: .connectionLost, .resetFailed)) }
+      return
+    }
+    guard let message = group.serverFailure else {
+      if case .preparation = group.kind {
+        if let cancellation = running.cancellation {
+          return finish(running, group, .failed(located(cancellation.beforeSent, in: group)))
+        }
+        send(running, group.index, described: group.prepared, isRetry: group.isRetry)
+      } else if let failure = group.failure {
+        finish(running, group, .failed(located(failure, in: group)))
+      } else {
+        finish(running, group, .completed(completions(of: group)))
+      }
+      return
+    }
+    forget(group, message)
+    guard message.isStalePlan || message.isUnknownStatement else {
+      // What we refused ourselves is the cause of what the server says.
+      return finish(running, group, .failed(located(group.failure ?? error(message, of: running), in: group)))
+    }
+    // Nothing of the group took effect and none of its rows were delivered, so it is sent again, once. In an open
+    // transaction the error has undone what came before it.
+    if status == .idle, !group.isRetry, !group.hasDelivered { return send(running, group.index, isRetry: true) }
+    finish(running, group, .failed(located(message.error(code: .stalePlan, .stalePlanAdvice), in: group)))
+  }
+
+  func finish(_ running: RunningBurst, _ group: SentGroup, _ result: GroupResult) {
+    running.request.profile?.record(headDuration)
+    finish(running, group.index, result)
+  }
+
+  func finish(_ running: RunningBurst, _ index: Int, _ result: GroupResult) {
+    running.finish(index, result)
+    settle(running)
+  }
+
+  /// Takes a burst that has ended out of the connection's account, once.
+  func settle(_ running: RunningBurst) {
+    guard running.hasEnded, !running.isSettled else { return }
+    running.isSettled = true
+    running.deadline?.cancel()
+    state.backlog.subtract(running.request.expectedDuration, ordering: .relaxed)
+    if running.cancellation != nil { cancelledEnded() }
+  }
+
+  private func error(_ message: ServerMessage, of running: RunningBurst) -> DatabaseError {
+    guard message.sqlState == "57014" else { return message.error() }
+    switch running.cancellation {
+    case .deadline: return message.error(code: .statementTimeout, .deadlineExceeded)
+    case .task, nil: return message.error()
+    }
+  }
+
+  func completions(of group: SentGroup) -> [Completion] {
+    switch group.kind {
+    case .statements, .preparation, .reset: return group.completions
+    case .script:
+      // One for each statement of the burst, however many the script has.
+      let count = group.statements.count
+      let missing = Array(repeating: Completion(affectedRows: 0), count: count)
+      return Array((missing + group.completions).suffix(count))
+    }
+  }
+
+  /// A statement that the server could not prepare, or whose plan is no longer right, is prepared anew.
+  func forget(_ group: SentGroup, _ message: ServerMessage) {
+    for prepared in group.prepared where cache.find(prepared.text) === prepared {
+      if message.isStalePlan {
+        forgotten.append(prepared.name)
+      } else if !message.isUnknownStatement, prepared.description != nil {
+        continue
+      }
+      cache.remove(prepared.text)
+    }
+  }
+
+  func located(_ error: DatabaseError, in group: SentGroup) -> DatabaseError {
+    error.adding { details in
+      if let statement = group.current ?? group.statements.last {
+        details.statement = statement.text.sql
+        details.source = details.source ?? statement.source
+      }
+      if case .script(let prefixLength) = group.kind {
+        details.position = details.position.map { max(1, $0 - prefixLength) }
+      }
+    }
+  }
+
+  func log(_ message: ServerMessage) {
+    let level: Logger.Level =
+      switch message.severity {
+      case "WARNING": .warning
+      case "NOTICE", "INFO", "LOG": .info
+      default: .debug
+      }
+    // The text may quote data, so it appears at `debug` only.
+    logger.log(level: level, "notice of the server", metadata: ["db.response.status_code": "\(message.sqlState)"])
+    logger.debug("notice of the server", metadata: ["message": "\(message.message)"])
+  }
+}

@@ -1,0 +1,43 @@
+import NIOCore
+import Strata
+import Synchronization
+
+extension ConnectionHandler {
+  func beginHead() {
+    headStarted = MonotonicClock.nanoseconds
+    state.headSince.store(headStarted, ordering: .relaxed)
+  }
+
+  /// The server works on the next group from the moment that it has ended the one before.
+  func endHead() {
+    let now = MonotonicClock.nanoseconds
+    headDuration = now - headStarted
+    headStarted = queue.isEmpty ? 0 : now
+    state.headSince.store(headStarted, ordering: .relaxed)
+  }
+
+  /// Looks again soon when something waits behind the head.
+  func watchHead() {
+    guard !isWatching, queue.count > 1, let context else { return }
+    isWatching = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.scheduleTask(in: options.displacementDelay) { bound.value.displaceWaiting() }
+  }
+
+  /// Gives reads that wait behind a statement that takes long back to their callers' driver, which sends them on another
+  /// connection. What was sent cannot be recalled: the server runs them here as well, and the answers are dropped.
+  func displaceWaiting() {
+    isWatching = false
+    guard failure == nil else { return }
+    if MonotonicClock.nanoseconds - headStarted >= options.displacementDelay.nanoseconds,
+      let head = queue.first?.running
+    {
+      for group in queue {
+        guard let running = group.running, running !== head, running.isMovable, !running.hasDelivered else { continue }
+        running.answer(.displaced)
+      }
+      cancelHead()
+    }
+    watchHead()
+  }
+}

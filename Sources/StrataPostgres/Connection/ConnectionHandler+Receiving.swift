@@ -1,0 +1,106 @@
+import NIOCore
+import Strata
+
+extension ConnectionHandler {
+  func receive(_ incoming: ByteBuffer) throws(DatabaseError) {
+    var buffer = incoming
+    // Of a message that lies in two reads only that message is copied, not what follows it.
+    while partial.readableBytes > 0 {
+      let step = try partial.withUnsafeReadableBytes { bytes throws(DatabaseError) in
+        try MessageFrame.read(bytes, at: 0)
+      }
+      switch step {
+      case .incomplete(let needed):
+        let missing = needed - partial.readableBytes
+        guard var part = buffer.readSlice(length: min(missing, buffer.readableBytes)), part.readableBytes > 0 else {
+          return
+        }
+        partial.writeBuffer(&part)
+      case .frame:
+        let whole = partial
+        partial = ByteBuffer()
+        _ = try process(whole)
+      }
+    }
+    let consumed = try process(buffer)
+    buffer.moveReaderIndex(forwardBy: consumed)
+    if buffer.readableBytes > 0 { partial.writeBuffer(&buffer) }
+  }
+
+  /// Handles every complete message.
+  /// - Returns: How many bytes they took.
+  func process(_ buffer: ByteBuffer) throws(DatabaseError) -> Int {
+    try buffer.withUnsafeReadableBytes { bytes throws(DatabaseError) in
+      var offset = 0
+      var storage: RowStorage?
+      while true {
+        guard case .frame(let frame) = try MessageFrame.read(bytes, at: offset) else { break }
+        if frame.kind == .dataRow {
+          try pipeline.receiveRow()
+          guard frame.body.count >= 2, frame.body.lowerBound + 2 <= Int(UInt32.max) else { throw .malformed(.dataRow) }
+          batchOffsets.append(UInt32(truncatingIfNeeded: frame.body.lowerBound + 2))
+        } else if frame.kind == .copyData {
+          _ = try pipeline.receive(.copyData, UnsafeRawBufferPointer(start: nil, count: 0))
+          copyRanges.append(frame.body)
+        } else {
+          if !batchOffsets.isEmpty { try deliver(bytes, buffer, &storage) }
+          deliverCopy(bytes)
+          let body = UnsafeRawBufferPointer(rebasing: bytes[frame.body])
+          try handle(try pipeline.receive(frame.kind, body), body)
+        }
+        offset = frame.body.upperBound
+      }
+      if !batchOffsets.isEmpty { try deliver(bytes, buffer, &storage) }
+      deliverCopy(bytes)
+      return offset
+    }
+  }
+
+  /// Hands the rows that were found to the sink of their statement.
+  func deliver(
+    _ bytes: UnsafeRawBufferPointer, _ buffer: ByteBuffer, _ storage: inout RowStorage?
+  ) throws(DatabaseError) {
+    defer { batchOffsets.removeAll(keepingCapacity: true) }
+    guard let running = queue.first?.running, !running.isAnswered, queue[queue.startIndex].failure == nil,
+      let sink = queue.first?.current?.rows, let columns = queue.first?.currentPrepared?.columns
+    else { return }
+    for offset in batchOffsets {
+      let count = bytes.loadUnaligned(fromByteOffset: Int(offset) - 2, as: UInt16.self)
+      guard Int(UInt16(bigEndian: count)) == columns.names.count else { throw .malformed(.dataRow) }
+    }
+    let rows: RowStorage
+    if let storage { rows = storage } else { rows = RowStorage(unsafeBytes: bytes, owner: ReceivedBytes(buffer)) }
+    storage = rows
+    running.hasDelivered = true
+    queue[queue.startIndex].hasDelivered = true
+    do throws(DatabaseError) {
+      try sink.receive(RowBuffer(storage: rows, offsets: batchOffsets, columns: columns))
+    } catch {
+      queue[queue.startIndex].failure = error
+    }
+  }
+
+  func handle(_ action: PipelineStateMachine.Action, _ body: UnsafeRawBufferPointer) throws(DatabaseError) {
+    switch action {
+    case .none, .parsed: break
+    case .described(let columns): described(columns)
+    case .bound: bound()
+    case .completed(let tag): completed(tag)
+    case .completedEmpty: completedEmpty()
+    case .suspended: suspended()
+    case .portalClosed: queue[queue.startIndex].completions.append(Completion(affectedRows: 0))
+    case .failed(let message):
+      queue[queue.startIndex].serverFailure = message
+      endCopyInput()
+    case .ready(let status): groupEnded(status)
+    case .copyIn: beginCopyIn()
+    case .copyOut: beginCopyOut()
+    case .copyData, .copyDone: break
+    case .notice(let message): log(message)
+    case .parameter(let name, let value): parameters[name] = value
+    case .notification(let channel, let payload, let processID):
+      onNotification?(PostgresNotification(channel: channel, payload: payload, processID: processID))
+    case .closing(let message): throw message.closingError
+    }
+  }
+}

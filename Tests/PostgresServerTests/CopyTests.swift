@@ -1,0 +1,245 @@
+import Foundation
+import Strata
+import StrataPostgres
+import StrataSQLite
+import TestDatabases
+import Testing
+
+@Suite("COPY")
+struct CopyTests {
+  private func withTable(_ body: (Database) async throws -> Void) async throws {
+    try await withPostgres { db async throws in
+      try await db.execute(
+        script: "CREATE TABLE chores (id int8 PRIMARY KEY, title text, points int4 CHECK (points >= 0), done bool)")
+      try await body(db)
+    }
+  }
+
+  private struct Lines: AsyncSequence {
+    let count: Int
+    let line: @Sendable (Int) throws -> String
+    func makeAsyncIterator() -> Iterator { Iterator(lines: self) }
+    struct Iterator: AsyncIteratorProtocol {
+      let lines: Lines
+      var index = 0
+      mutating func next() async throws -> [UInt8]? {
+        guard index < lines.count else { return nil }
+        defer { index += 1 }
+        return Array(try lines.line(index).utf8)
+      }
+    }
+  }
+
+  @Test("Text goes in and comes out in chunks of any size")
+  func text() async throws {
+    try await withTable { db async throws in
+      let lines = Lines(count: 20_000) { "\($0)\ttitle \($0)\t\($0 % 7)\tt\n" }
+      #expect(try await db.copyIn("COPY chores FROM STDIN", from: lines) == 20_000)
+      var bytes: [UInt8] = []
+      for try await chunk in db.copyOut("COPY (SELECT id, title FROM chores ORDER BY id) TO STDOUT (FORMAT csv)") {
+        bytes += chunk
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let expected = (0..<20_000).map { "\($0),title \($0)\n" }.joined()
+      #expect(text == expected)
+      // Cut in the middle of rows.
+      let cut = Lines(count: 40) { $0 % 2 == 0 ? "\(30_000 + $0)\thal" : "f\t1\tf\n" }
+      #expect(try await db.copyIn("COPY chores FROM STDIN", from: cut) == 20)
+    }
+  }
+
+  @Test("Rows go in and come out in the binary format")
+  func binary() async throws {
+    try await withTable { db async throws in
+      let rows = (0..<10_000).map { number -> (Int64, String?, Int32, Bool) in
+        let title: String? = number % 3 == 0 ? nil : "title \(number)"
+        return (Int64(number), title, Int32(number % 9), number % 2 == 0)
+      }
+      #expect(
+        try await db.copyIn(into: "chores", columns: ["id", "title", "points", "done"], rows: rows) == 10_000)
+      var copied: [(Int64, String?, Int32, Bool)] = []
+      let copy = db.copyOut(
+        "COPY (SELECT * FROM chores ORDER BY id) TO STDOUT (FORMAT binary)", as: (Int64, String?, Int32, Bool).self)
+      for try await row in copy { copied.append(row) }
+      #expect(copied.count == rows.count)
+      for (left, right) in zip(copied, rows) { #expect(left == right) }
+      #expect(try await db.copyIn(into: "chores", column: "id", rows: [Int64]()) == 0)
+    }
+  }
+
+  @Test("In a transaction a copy is part of it")
+  func transaction() async throws {
+    try await withTable { db async throws in
+      await #expect(throws: CancellationError.self) {
+        try await db.transaction { tx in
+          try await tx.copyIn(into: "chores", columns: ["id", "points"], rows: [(Int64(1), Int32(1))])
+          #expect(try await tx.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [1])
+          throw CancellationError()
+        }
+      }
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
+      try await db.transaction { tx in
+        try await tx.copyIn(into: "chores", columns: ["id", "points"], rows: [(Int64(2), Int32(1))])
+        var ids: [Int64] = []
+        for try await id in tx.copyOut("COPY (SELECT id FROM chores) TO STDOUT (FORMAT binary)", as: Int64.self) {
+          ids.append(id)
+        }
+        #expect(ids == [2])
+      }
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [1])
+    }
+  }
+
+  @Test("A row that is refused undoes the whole copy, and the connection goes on")
+  func refusedRow() async throws {
+    try await withTable { db async throws in
+      let lines = Lines(count: 50_000) { "\($0)\tx\t\($0 == 20_000 ? -1 : 1)\tt\n" }
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.copyIn("COPY chores FROM STDIN", from: lines)
+      }
+      #expect(error?.code == .checkViolation && error?.details.table == "chores")
+      let typed = await #expect(throws: DatabaseError.self) {
+        try await db.copyIn(into: "chores", columns: ["id", "points"], rows: [(Int64(1), "one")])
+      }
+      #expect(typed?.details.sqlState != nil)
+      for _ in 0..<4 { #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0]) }
+    }
+  }
+
+  @Test("A trigger that fails before the first row is an error of the copy, not of the protocol")
+  func failingTrigger() async throws {
+    try await withTable { db async throws in
+      try await db.execute(
+        script: """
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+          CREATE TRIGGER refuse BEFORE INSERT ON chores FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+          """)
+      for _ in 0..<5 {
+        let error = await #expect(throws: DatabaseError.self) {
+          try await db.copyIn(into: "chores", column: "id", rows: (0..<50_000).map { Int64($0) })
+        }
+        #expect(error?.details.sqlState == "P0001")
+      }
+      #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
+    }
+  }
+
+  @Test("An error of the producer is thrown as it is, and nothing is kept")
+  func failingProducer() async throws {
+    struct Failed: Error {}
+    try await withTable { db async throws in
+      let lines = Lines(count: 50_000) { line in
+        if line == 30_000 { throw Failed() }
+        return "\(line)\tx\t1\tt\n"
+      }
+      await #expect(throws: Failed.self) { try await db.copyIn("COPY chores FROM STDIN", from: lines) }
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
+    }
+  }
+
+  @Test("The wrong statement is refused by name")
+  func wrongStatement() async throws {
+    try await withTable { db async throws in
+      let none = Lines(count: 3) { "\($0)\n" }
+      let wrongs: [SQL] = ["SELECT 1", "COPY chores TO STDOUT", "COPY nowhere FROM STDIN", "COPY chores FROM STDIN x"]
+      for sql in wrongs {
+        await #expect(throws: DatabaseError.self) { try await db.copyIn(sql, from: none) }
+      }
+      let outs: [SQL] = ["SELECT 1", "COPY chores FROM STDIN", "COPY nowhere TO STDOUT"]
+      for sql in outs {
+        await #expect(throws: DatabaseError.self) { for try await _ in db.copyOut(sql) {} }
+      }
+      let value = 1
+      let bound = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut("COPY (SELECT \(value)) TO STDOUT") {}
+      }
+      #expect(bound?.code == .invalidArgument)
+      let columns = await #expect(throws: DatabaseError.self) {
+        try await db.copyIn(into: "chores", columns: ["id", "title"], rows: [(Int64(1), "a", true)])
+      }
+      #expect(columns?.code == .invalidArgument)
+      #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
+    }
+  }
+
+  @Test("Data that is not what was asked for is an error, not a wrong value")
+  func wrongFormat() async throws {
+    try await withTable { db async throws in
+      try await db.execute("INSERT INTO chores VALUES (1, 'a', 1, true)")
+      let text = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut("COPY chores TO STDOUT", as: Int64.self) {}
+      }
+      #expect(text?.code == .protocolViolation)
+      let columns = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut("COPY chores TO STDOUT (FORMAT binary)", as: Int64.self) {}
+      }
+      #expect(columns?.code == .typeMismatch)
+    }
+  }
+
+  @Test("Leaving the loop early stops the statement and frees the connection")
+  func leavingEarly() async throws {
+    try await withPostgres({ $0.pool = PoolOptions(minimum: 0, maximum: 1) }) { db async throws in
+      for _ in 0..<3 {
+        for try await chunk in db.copyOut(
+          "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000000)) TO STDOUT")
+        where !chunk.isEmpty { break }
+      }
+      #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
+    }
+  }
+
+  @Test("A slow reader makes the server wait")
+  func backPressure() async throws {
+    try await withPostgres { db async throws in
+      var bytes = 0
+      var chunks = 0
+      for try await chunk in db.copyOut("COPY (SELECT repeat('x', 999) FROM generate_series(1, 20000)) TO STDOUT") {
+        bytes += chunk.count
+        chunks += 1
+        if chunks < 20 { try await Task.sleep(for: .milliseconds(10)) }
+      }
+      #expect(bytes == 20_000_000)
+    }
+  }
+
+  @Test("Cancelling a copy ends it on the server")
+  func cancelling() async throws {
+    try await withTable { db async throws in
+      let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+      let task = Task { try await db.copyIn("COPY chores FROM STDIN", from: stream) }
+      continuation.yield(Array("1\tx\t1\tt\n".utf8))
+      try await Task.sleep(for: .milliseconds(50))
+      task.cancel()
+      let error = await #expect(throws: DatabaseError.self) { try await task.value }
+      #expect(error?.code == .cancelled)
+      continuation.finish()
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
+    }
+  }
+
+  @Test("Another statement on the same connection is refused while a copy runs")
+  func busy() async throws {
+    try await withTable { db async throws in
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.transaction { tx in
+          for try await _ in tx.copyOut("COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000)) TO STDOUT") {
+            _ = try await tx.all(sql: "SELECT 1", as: Int.self)
+          }
+        }
+      }
+      #expect(error?.code == .invalidArgument)
+      #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
+    }
+  }
+
+  @Test("SQLite says that it has no COPY")
+  func sqlite() async throws {
+    let db = try Database(.sqlite(.memory))
+    let error = await #expect(throws: DatabaseError.self) {
+      try await db.copyIn(into: "chores", column: "id", rows: [Int64(1)])
+    }
+    #expect(error?.code == .unsupported)
+    await db.close()
+  }
+}
