@@ -39,6 +39,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/swiftlang/swift-syntax.git", "602.0.0"..<"604.0.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
     // The PostgreSQL driver.
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
@@ -52,7 +53,11 @@ let package = Package(
     // The library.
     .target(
       name: "Strata",
-      dependencies: ["StrataMacros", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "StrataMacros",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: settings),
     .macro(
       name: "StrataMacros",

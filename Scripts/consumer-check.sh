@@ -5,8 +5,10 @@ set -euo pipefail
 # shellcheck source=Scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# swift-argument-parser is what StrataCLI needs: SwiftPM leaves out only what no product of a package needs.
-allowed="swift-syntax swift-log swift-argument-parser"
+# swift-argument-parser is what StrataCLI needs, and the packages around swift-nio are what StrataPostgres needs: SwiftPM
+# leaves out only what no product of a package needs.
+allowed="swift-syntax swift-log swift-argument-parser swift-service-lifecycle swift-async-algorithms"
+allowed="$allowed swift-nio swift-nio-ssl swift-crypto swift-asn1 swift-collections swift-atomics swift-system"
 
 root=$PWD
 temporary=$(mktemp -d "${TMPDIR:-/tmp}/strata-consumer.XXXXXX")

@@ -51,7 +51,7 @@ final class SQLiteDriver: Driver {
   private func run(
     _ burst: Burst, on pool: Pool, _ source: CallSite
   ) async throws(DatabaseError) -> [GroupResult]? {
-    let lease = try await pool.acquire(source: source)
+    let lease = try await pool.acquire(source: source, deadline: Deadline.current)
     do throws(DatabaseError) {
       let outcome = try await lease.connection.runCancellably(burst)
       await pool.release(lease)
@@ -71,7 +71,7 @@ final class SQLiteDriver: Driver {
       case .read: readers ?? writer
       case .undeclared, .write: writer
       }
-    return SQLiteSession(lease: try await pool.acquire(source: source), pool: pool)
+    return SQLiteSession(lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool)
   }
 
   func close() async {

@@ -13,6 +13,9 @@ public protocol Driver: Sendable {
   /// Takes a connection out of the pool, until it is released.
   func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session
 
+  /// Opens the connections that are always kept; without it they are opened when they are first needed.
+  func start() async
+
   /// Refuses new work, waits for what runs, closes every connection.
   func close() async
 
@@ -22,6 +25,8 @@ public protocol Driver: Sendable {
 }
 
 extension Driver {
+  public func start() async {}
+
   public var taskExecutor: (any TaskExecutor)? { nil }
 }
 

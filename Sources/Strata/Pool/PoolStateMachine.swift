@@ -11,78 +11,107 @@ struct PoolStateMachine: Sendable {
     case open(ConnectionID)
     case grant(RequestID, ConnectionID)
     case fail(RequestID, DatabaseError)
+    /// Ask the connection whether it still works. Answered by `checkFinished`.
+    case check(ConnectionID)
     /// Close the connection, or give up opening it. Answered by `closeFinished`.
     case close(ConnectionID)
+    /// A shared lease should end: the connection's life is over, or the pool shuts down.
+    case expire(ConnectionID)
+    /// Somebody waits and nothing can be opened: one more shared connection should come back.
+    case reclaim
+    /// A lease lasts longer than `leakDetectionThreshold`.
+    case reportLeak(CallSite, held: Duration)
+    /// A lease that was reported has ended.
+    case reportReturn(CallSite, held: Duration)
+    /// A connection is closed although it is in use, because the shutdown took too long.
+    case reportCutOff(CallSite, held: Duration)
     /// Call `timerFired` then, instead of when the action before this one said.
     case wakeAt(Duration)
     case shutdownComplete
   }
 
-  private enum ConnectionState: Sendable {
-    case opening(since: Duration)
-    case idle(since: Duration, expires: Duration?)
-    case leased(to: RequestID, since: Duration, expires: Duration?, source: CallSite)
-    case closing(since: Duration)
-  }
-
-  private enum Phase: Sendable { case running, shuttingDown, closed }
-
-  /// Connecting failed last time.
-  private struct Outage: Sendable {
-    var error: DatabaseError
-    let since: Duration
-    let pause: Duration
-    let retryAt: Duration
-  }
-
-  private static let longestRetryPause = Duration.seconds(10)
+  enum Phase: Sendable { case running, shuttingDown, closed }
 
   let options: PoolOptions
-  private(set) var counters = PoolCounters()
-  private var phase = Phase.running
-  private var connections: [ConnectionID: ConnectionState] = [:]
+  var counters = PoolCounters()
+  var phase = Phase.running
+  var connections = ConnectionTable<PoolConnectionState>()
   /// The most recently used connection last: it is granted first, so that the others can idle out.
-  private(set) var idle: [ConnectionID] = []
-  private var waiting = WaitingQueue() { didSet { counters.waiting = waiting.count } }
-  private var outage: Outage?
-  private var lastConnection: ConnectionID = 0
-  private var scheduled: Duration?
+  var idle: [ConnectionID] = []
+  var waiting = WaitingQueue() { didSet { counters.waiting = waiting.count } }
+  var outage: PoolOutage?
+  /// When the last connection was opened. Attempts that began earlier and fail say nothing new about the server.
+  var lastSuccess: Duration?
+  var lastConnection: ConnectionID = 0
+  /// How long connections are lent that nobody shares.
+  var leaseTimes = MovingAverage()
+  var connectTimes = MovingAverage()
+  /// A check failed then, so every connection that was not checked since is checked.
+  var suspectedSince: Duration?
+  /// For how many of those who wait a shared connection was asked back.
+  var reclaims = 0
+  /// When that is repeated, because the one who shares may have had nothing to give yet.
+  var reclaimAgainAt: Duration?
+  /// When connections in use are closed too.
+  var shutdownDeadline: Duration?
+  var scheduled: Duration?
 
   init(options: PoolOptions) { self.options = options }
 
-  // MARK: Events
+  // MARK: Requests
 
-  /// Opens the minimum.
-  mutating func start(now: Duration) -> [Action] {
-    var actions: [Action] = []
-    replenish(now, &actions)
-    return actions
-  }
-
-  mutating func acquire(_ request: RequestID, source: CallSite, now: Duration) -> [Action] {
+  /// - Parameters:
+  ///   - deadline: When the caller gives up, if that is earlier than `acquireTimeout`. A request that would wait much
+  ///     longer, judged by how long leases last, is refused at once.
+  ///   - isShared: Whether the connection will serve several tasks.
+  mutating func acquire(
+    _ request: RequestID, source: CallSite, deadline: Duration? = nil, isShared: Bool = false, now: Duration
+  ) -> [Action] {
     var actions: [Action] = []
     switch phase {
     case .running: break
     case .shuttingDown, .closed:
-      refuse(request, .poolClosed(source: source), &actions)
+      fail(request, .poolClosed(source: source), &actions)
       return actions
     }
-    if waiting.isEmpty, let (id, expires) = takeIdle(now, &actions) {
-      grant(request, id, expires, source: source, waited: .zero, now, &actions)
+    if let id = tryAcquire(request, source: source, isShared: isShared, now: now, &actions) {
+      actions.append(.grant(request, id))
       return actions
     }
+    let timeout = now + options.acquireTimeout
+    let limit = deadline.map { min($0, timeout) } ?? timeout
     if let outage, live == 0, now < outage.retryAt {
-      refuse(request, outage.error.at(source), &actions)
-    } else if waiting.count < options.maximumWaiters + counters.opening + openable(now) {
-      let deadline = now + options.acquireTimeout
-      waiting.append(request, .init(source: source, since: now, deadline: deadline))
-      wake(at: deadline, &actions)
+      fail(request, outage.error.at(source), &actions)
+    } else if limit <= now {
+      counters.timedOut += 1
+      let reason = "no connection is free and the deadline has passed"
+      let error = DatabaseError.poolExhausted(reason, waited: .zero, shortage: shortage(now), source: source)
+      actions.append(.fail(request, error))
+    } else if waiting.count >= options.maximumWaiters + counters.opening + openable(now) {
+      refuse(request, "\(waiting.count) tasks wait for a connection already", source, now, &actions)
+    } else if let wait = deadline == nil ? nil : hopelessWait(until: limit, now) {
+      let reason = """
+        \(waiting.count) tasks wait for a connection already, so one would be free in about \(wait.inMilliseconds), \
+        later than the deadline in \((limit - now).inMilliseconds)
+        """
+      refuse(request, reason, source, now, &actions)
     } else {
-      let reason = "\(waiting.count) tasks wait for a connection already"
-      refuse(request, exhausted(reason, waited: .zero, source: source, now), &actions)
+      waiting.append(request, .init(source: source, since: now, deadline: limit, isShared: isShared))
+      wake(at: limit, &actions)
+      // What was asked back for others, who may have given up, does not count for this one.
+      reclaims = min(reclaims, waiting.count - counters.opening - 1)
     }
     serve(now, &actions)
     return actions
+  }
+
+  /// An idle connection, if there is one and nobody waits. The frequent case of `acquire`: it needs no action.
+  mutating func tryAcquire(
+    _ request: RequestID, source: CallSite, isShared: Bool = false, now: Duration, _ actions: inout [Action]
+  ) -> ConnectionID? {
+    guard waiting.isEmpty, let id = takeIdle(now, &actions) else { return nil }
+    lend(id, to: request, source: source, isShared: isShared, waited: .zero, now, &actions)
+    return id
   }
 
   /// The task that asked was cancelled. A request that was granted by then is the caller's to release.
@@ -92,14 +121,46 @@ struct PoolStateMachine: Sendable {
     return [.fail(request, .acquireCancelled(source: waiter.source))]
   }
 
+  /// - Parameter request: Whose lease ends. A lease that was released before is not released again: by now, the
+  ///   connection may be somebody else's.
+  mutating func release(_ id: ConnectionID, by request: RequestID, isUsable: Bool, now: Duration) -> [Action] {
+    guard let index = connections.index(of: id), case .leased(let lease) = connections.values[index].phase,
+      lease.request == request
+    else { return [] }
+    var actions: [Action] = []
+    endLease(lease, now, &actions)
+    switch phase {
+    case .running where isUsable && !hasPassed(connections.values[index].expires, now): makeIdle(id, now, &actions)
+    case .running, .shuttingDown, .closed:
+      if !isUsable { counters.lost += 1 }
+      close(id, now, &actions)
+    }
+    serve(now, &actions)
+    return actions
+  }
+
+  // MARK: Connections
+
+  /// Opens the minimum.
+  mutating func start(now: Duration) -> [Action] {
+    var actions: [Action] = []
+    replenish(now, &actions)
+    return actions
+  }
+
   mutating func connected(_ id: ConnectionID, now: Duration, jitter: Double) -> [Action] {
     // Given up before it was there: nobody's, and not to be leaked.
-    guard case .opening = connections[id] else { return [.close(id)] }
+    guard let index = connections.index(of: id), case .opening(let since) = connections.values[index].phase else {
+      return [.close(id)]
+    }
     var actions: [Action] = []
     outage = nil
+    lastSuccess = now
     counters.opened += 1
-    let expires = options.maximumLifetime.map { now + $0 * (1 + jitter * 0.025) }
-    makeIdle(id, expires, now, &actions)
+    connectTimes.record(now - since)
+    connections.values[index].expires = options.maximumLifetime.map { now + $0 * (1 + jitter * 0.025) }
+    connections.values[index].keepAlive = options.keepAliveInterval.map { $0 * (0.875 + jitter * 0.125) }
+    makeIdle(id, now, &actions)
     serve(now, &actions)
     return actions
   }
@@ -107,71 +168,61 @@ struct PoolStateMachine: Sendable {
   mutating func connectFailed(
     _ id: ConnectionID, _ error: DatabaseError, now: Duration, jitter: Double
   ) -> [Action] {
-    guard case .opening(let since) = connections[id] else { return closeFinished(id, now: now) }
+    guard case .opening(let since) = connections[id]?.phase else { return closeFinished(id, now: now) }
     var actions: [Action] = []
-    move(id, to: nil)
+    forget(id)
     recordFailure(error, of: since, now, jitter, &actions)
-    serve(now, &actions)
-    return actions
-  }
-
-  /// - Parameter request: Whose lease ends. A lease that was released before is not released again: by now, the
-  ///   connection may be somebody else's.
-  mutating func release(_ id: ConnectionID, by request: RequestID, isUsable: Bool, now: Duration) -> [Action] {
-    guard case .leased(request, _, let expires, _) = connections[id] else { return [] }
-    var actions: [Action] = []
-    switch phase {
-    case .running where isUsable && !hasPassed(expires, now): makeIdle(id, expires, now, &actions)
-    case .running, .shuttingDown, .closed: close(id, now, &actions)
-    }
     serve(now, &actions)
     return actions
   }
 
   /// A connection died, idle or in somebody's hands.
   mutating func connectionLost(_ id: ConnectionID, now: Duration) -> [Action] {
-    switch connections[id] {
+    var actions: [Action] = []
+    switch connections[id]?.phase {
     case .idle: idle.removeAll { $0 == id }
-    case .leased: break
+    case .checking: break
+    case .leased(let lease): endLease(lease, now, &actions)
     case .opening, .closing, nil: return []
     }
-    var actions: [Action] = []
+    counters.lost += 1
     close(id, now, &actions)
     serve(now, &actions)
+    // If it was being checked, it is the next one's turn.
+    checkIdle(now, &actions)
+    return actions
+  }
+
+  /// What a `check` asked for is known.
+  mutating func checkFinished(_ id: ConnectionID, isUsable: Bool, now: Duration) -> [Action] {
+    guard case .checking(_, let idleSince) = connections[id]?.phase else { return [] }
+    var actions: [Action] = []
+    if !isUsable {
+      failCheck(id, now, &actions)
+    } else if hasPassed(connections[id]?.expires, now) {
+      close(id, now, &actions)
+    } else {
+      makeIdleAgain(id, since: idleSince, now, &actions)
+    }
+    serve(now, &actions)
+    checkIdle(now, &actions)
     return actions
   }
 
   /// What a `close` asked for is done.
   mutating func closeFinished(_ id: ConnectionID, now: Duration) -> [Action] {
-    guard case .closing = connections[id] else { return [] }
-    move(id, to: nil)
+    guard case .closing = connections[id]?.phase else { return [] }
+    forget(id)
     var actions: [Action] = []
     serve(now, &actions)
     finishShutdown(&actions)
     return actions
   }
 
-  /// Time has passed: what is due now is done.
-  mutating func timerFired(now: Duration, jitter: Double) -> [Action] {
-    var actions: [Action] = []
-    scheduled = nil
-    giveUpOverdue(now, jitter, &actions)
-    while let (request, waiter) = waiting.first, waiter.deadline <= now {
-      _ = waiting.removeFirst()
-      let waited = now - waiter.since
-      counters.timedOut += 1
-      counters.longestWait = max(counters.longestWait, waited)
-      let error = exhausted("no connection became free in time", waited: waited, source: waiter.source, now)
-      actions.append(.fail(request, error))
-    }
-    reapIdle(now, &actions)
-    serve(now, &actions)
-    finishShutdown(&actions)
-    scheduleNext(now, &actions)
-    return actions
-  }
+  // MARK: The pool
 
-  /// Refuses what waits and what comes, closes idle connections now and leased ones when they are released.
+  /// Refuses what waits and what comes, closes idle connections now and leased ones when they are released, or when
+  /// `shutdownTimeout` is over.
   mutating func shutdown(now: Duration) -> [Action] {
     switch phase {
     case .running: phase = .shuttingDown
@@ -180,220 +231,24 @@ struct PoolStateMachine: Sendable {
     idle = []
     var actions: [Action] = []
     failWaiters(&actions) { .poolClosed(source: $0) }
-    for (id, state) in connections.sorted(by: { $0.key < $1.key }) {
-      switch state {
-      case .opening, .idle: close(id, now, &actions)
-      case .leased, .closing: break
+    for id in connections.ids {
+      switch connections[id]?.phase {
+      case .opening, .idle, .checking: close(id, now, &actions)
+      case .leased(let lease):
+        let deadline = now + options.shutdownTimeout
+        shutdownDeadline = deadline
+        wake(at: deadline, &actions)
+        if lease.isShared { expire(id, lease, &actions) }
+      case .closing, nil: break
       }
     }
     finishShutdown(&actions)
     return actions
   }
 
-  // MARK: Serving
-
-  /// Connections that somebody has or could have.
-  private var live: Int { counters.idle + counters.leased }
-
-  /// How many connections may be opened now; closing ones still count, so the server never sees more than the maximum.
-  private func openable(_ now: Duration) -> Int {
-    let room = options.maximum - connections.count
-    guard let outage else { return room }
-    // After a failure one attempt at a time, as a probe.
-    return outage.retryAt <= now && counters.opening == 0 ? min(room, 1) : 0
-  }
-
-  /// Hands idle connections to waiters, and opens more while more are needed.
-  private mutating func serve(_ now: Duration, _ actions: inout [Action]) {
-    while let (request, waiter) = waiting.first, let (id, expires) = takeIdle(now, &actions) {
-      _ = waiting.removeFirst()
-      grant(request, id, expires, source: waiter.source, waited: now - waiter.since, now, &actions)
-    }
-    // Nobody will release a connection and none is on its way: waiting longer only hides the reason.
-    if let outage, live == 0, counters.opening == 0, now < outage.retryAt {
-      failWaiters(&actions) { outage.error.at($0) }
-    }
-    replenish(now, &actions)
-  }
-
-  /// One connection for each waiter, and as many as the minimum lacks.
-  private mutating func replenish(_ now: Duration, _ actions: inout [Action]) {
-    guard case .running = phase else { return }
-    var room = openable(now)
-    while room > 0, counters.opening < waiting.count || live + counters.opening < options.minimum {
-      room -= 1
-      lastConnection += 1
-      move(lastConnection, to: .opening(since: now))
-      actions.append(.open(lastConnection))
-      wake(at: now + options.connectTimeout, &actions)
-    }
-  }
-
-  /// The most recently used connection; those whose life has ended are closed on the way.
-  private mutating func takeIdle(
-    _ now: Duration, _ actions: inout [Action]
-  ) -> (id: ConnectionID, expires: Duration?)? {
-    while let id = idle.popLast() {
-      guard case .idle(_, let expires) = connections[id] else { continue }
-      if !hasPassed(expires, now) { return (id, expires) }
-      close(id, now, &actions)
-    }
-    return nil
-  }
-
-  private mutating func grant(
-    _ request: RequestID, _ id: ConnectionID, _ expires: Duration?, source: CallSite, waited: Duration,
-    _ now: Duration, _ actions: inout [Action]
-  ) {
-    move(id, to: .leased(to: request, since: now, expires: expires, source: source))
-    counters.granted += 1
-    counters.longestWait = max(counters.longestWait, waited)
-    actions.append(.grant(request, id))
-  }
-
-  private mutating func refuse(_ request: RequestID, _ error: DatabaseError, _ actions: inout [Action]) {
-    counters.failed += 1
-    actions.append(.fail(request, error))
-  }
-
-  private mutating func failWaiters(_ actions: inout [Action], with error: (CallSite) -> DatabaseError) {
-    while let (request, waiter) = waiting.removeFirst() { refuse(request, error(waiter.source), &actions) }
-  }
-
-  /// - Parameter start: When the attempt began. Attempts that were under way when the first one failed say nothing new
-  ///   about the server, so they do not lengthen the pause.
-  private mutating func recordFailure(
-    _ error: DatabaseError, of start: Duration, _ now: Duration, _ jitter: Double, _ actions: inout [Action]
-  ) {
-    counters.connectFailures += 1
-    if let outage, start <= outage.since {
-      self.outage?.error = error
-    } else {
-      let pause = min(outage.map { $0.pause * 2 } ?? options.connectRetryInterval, Self.longestRetryPause)
-      // Shortened by up to a quarter, so that many processes do not knock at once.
-      let retryAt = now + pause * (0.875 + jitter * 0.125)
-      outage = Outage(error: error, since: now, pause: pause, retryAt: retryAt)
-      wake(at: retryAt, &actions)
-    }
-    if live == 0 { failWaiters(&actions) { error.at($0) } }
-  }
-
-  private func exhausted(
-    _ reason: String, waited: Duration, source: CallSite, _ now: Duration
-  ) -> DatabaseError {
-    let holders = connections.values.compactMap { state -> PoolHolder? in
-      switch state {
-      case .leased(_, let since, _, let source): PoolHolder(source: source, held: now - since)
-      case .opening, .idle, .closing: nil
-      }
-    }
-    return .poolExhausted(
-      reason, waited: waited, holders: holders, maximum: options.maximum, outage: outage?.error, source: source)
-  }
-
-  // MARK: Connections
-
-  /// Changes a connection's state, `nil` to forget it, and keeps the gauges right.
-  private mutating func move(_ id: ConnectionID, to state: ConnectionState?) {
-    count(connections[id], by: -1)
-    count(state, by: 1)
-    connections[id] = state
-  }
-
-  private mutating func count(_ state: ConnectionState?, by change: Int) {
-    switch state {
-    case .opening: counters.opening += change
-    case .idle: counters.idle += change
-    case .leased: counters.leased += change
-    case .closing: counters.closing += change
-    case nil: break
-    }
-  }
-
-  private mutating func makeIdle(
-    _ id: ConnectionID, _ expires: Duration?, _ now: Duration, _ actions: inout [Action]
-  ) {
-    move(id, to: .idle(since: now, expires: expires))
-    idle.append(id)
-    if let expires { wake(forReaping: expires, &actions) }
-    if let timeout = options.idleTimeout { wake(forReaping: now + timeout, &actions) }
-  }
-
-  private mutating func close(_ id: ConnectionID, _ now: Duration, _ actions: inout [Action]) {
-    switch connections[id] {
-    case .idle, .leased: counters.closed += 1
-    case .opening, .closing, nil: break
-    }
-    move(id, to: .closing(since: now))
-    actions.append(.close(id))
-    wake(at: now + options.closeTimeout, &actions)
-  }
-
-  private mutating func finishShutdown(_ actions: inout [Action]) {
+  mutating func finishShutdown(_ actions: inout [Action]) {
     guard case .shuttingDown = phase, connections.isEmpty else { return }
     phase = .closed
     actions.append(.shutdownComplete)
-  }
-
-  // MARK: Time
-
-  private func hasPassed(_ time: Duration?, _ now: Duration) -> Bool { time.map { $0 <= now } ?? false }
-
-  /// Ends attempts to open that take too long, and forgets connections that do not close.
-  private mutating func giveUpOverdue(_ now: Duration, _ jitter: Double, _ actions: inout [Action]) {
-    for (id, state) in connections.sorted(by: { $0.key < $1.key }) {
-      switch state {
-      case .opening(let since) where since + options.connectTimeout <= now:
-        close(id, now, &actions)
-        recordFailure(.connectTimedOut(after: options.connectTimeout), of: since, now, jitter, &actions)
-      case .closing(let since) where since + options.closeTimeout <= now:
-        move(id, to: nil)
-      case .opening, .idle, .leased, .closing: break
-      }
-    }
-  }
-
-  /// Connections beyond the minimum. Closing ones are gone already, or two rounds would close one connection twice.
-  private var spare: Int { live + counters.opening - options.minimum }
-
-  /// Closes idle connections whose life has ended, and those idle too long, the longest first, down to the minimum.
-  private mutating func reapIdle(_ now: Duration, _ actions: inout [Action]) {
-    let candidates = idle
-    idle = []
-    for id in candidates {
-      guard case .idle(let since, let expires) = connections[id] else { continue }
-      let isSpare = spare > 0 && hasPassed(options.idleTimeout.map { since + $0 }, now)
-      if isSpare || hasPassed(expires, now) { close(id, now, &actions) } else { idle.append(id) }
-    }
-  }
-
-  private mutating func wake(at time: Duration, _ actions: inout [Action]) {
-    // An earlier timer stays: it fires, finds nothing due and schedules anew.
-    if let scheduled, scheduled <= time { return }
-    scheduled = time
-    actions.append(.wakeAt(time))
-  }
-
-  /// Rounds up to the next look at idle connections, so that many of them share one timer.
-  private mutating func wake(forReaping time: Duration, _ actions: inout [Action]) {
-    if let scheduled, scheduled <= time { return }
-    wake(at: max(time, options.reapInterval * (time / options.reapInterval).rounded(.up)), &actions)
-  }
-
-  private mutating func scheduleNext(_ now: Duration, _ actions: inout [Action]) {
-    if let (_, waiter) = waiting.first { wake(at: waiter.deadline, &actions) }
-    // While an attempt is under way, its end decides what happens next.
-    if let outage, now < outage.retryAt { wake(at: outage.retryAt, &actions) }
-    let hasSpare = spare > 0
-    for state in connections.values {
-      switch state {
-      case .opening(let since): wake(at: since + options.connectTimeout, &actions)
-      case .closing(let since): wake(at: since + options.closeTimeout, &actions)
-      case .idle(let since, let expires):
-        if let expires { wake(forReaping: expires, &actions) }
-        if hasSpare, let timeout = options.idleTimeout { wake(forReaping: since + timeout, &actions) }
-      case .leased: break
-      }
-    }
   }
 }

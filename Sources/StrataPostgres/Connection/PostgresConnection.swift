@@ -127,6 +127,14 @@ final class PostgresConnection: PooledConnection, Sendable {
     eventLoop.execute { [handler] in handler.value.onIdle = action }
   }
 
+  /// One round trip: a Sync by itself.
+  func check() async -> Bool {
+    switch await run(Burst([StatementGroup([])])) {
+    case .results: true
+    case .lost, .displaced: false
+    }
+  }
+
   func close() async {
     eventLoop.execute { [handler] in handler.value.close() }
     // Whether the farewell reached the server changes nothing: the socket is closed either way.

@@ -112,7 +112,7 @@ final class Multiplexer: Sendable {
 
   /// Borrows a connection from the pool and makes it a lane.
   private func add(expected: Int, _ source: CallSite) async throws(DatabaseError) -> PostgresConnection {
-    let lease = try await pool.acquire(source: source)
+    let lease = try await pool.acquire(source: source, deadline: Deadline.current, shared: true)
     let state = lease.connection.state
     state.isWanted.store(false, ordering: .relaxed)
     state.backlog.add(expected, ordering: .relaxed)
@@ -144,6 +144,12 @@ final class Multiplexer: Sendable {
       return lanes.remove(at: index).lease
     }
     if let now { release([now]) }
+  }
+
+  /// The lane of a connection takes no more work and is given back when it is idle.
+  func expire(_ connection: PostgresConnection) {
+    connection.state.isWanted.store(true, ordering: .relaxed)
+    giveBackIdle()
   }
 
   /// Gives back lanes that are wanted or broken, and idle ones that were not used for a while.

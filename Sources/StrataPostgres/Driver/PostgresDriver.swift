@@ -19,14 +19,19 @@ final class PostgresDriver: Driver {
     let options = SessionOptions(
       statementCacheSize: configuration.statementCacheSize, usesNamedStatements: configuration.poolingMode == .none)
     let opener = ConnectionOpener(configuration, options: options, loops: loops, logger: logger)
-    let shortage = ShortageSignal()
+    let signals = PoolSignals()
+    let capacity = ServerCapacity(wanted: configuration.pool.maximum, logger: logger)
+    let hasSessions = configuration.poolingMode == .none
     pool = try ConnectionPool(
-      options: configuration.pool, clock: ContinuousClock(), reclaim: { shortage.fire() }
+      options: configuration.pool, clock: ContinuousClock(), logger: logger, reclaim: { signals.reclaim() },
+      expire: { signals.expire($0) }
     ) { () async throws(DatabaseError) in
-      try await opener.open()
+      let connection = try await opener.open()
+      if hasSessions { capacity.checkOnce(on: connection) }
+      return connection
     }
     let multiplexer = Multiplexer(pool: pool, maximum: configuration.pool.maximum)
-    shortage.connect { [weak multiplexer] in multiplexer?.reclaim() }
+    signals.connect(multiplexer)
     self.multiplexer = multiplexer
     notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {
       [pool] () async throws(DatabaseError) in
@@ -72,8 +77,10 @@ final class PostgresDriver: Driver {
   }
 
   private func checkOut(_ source: CallSite) async throws(DatabaseError) -> PostgresSession {
-    PostgresSession(lease: try await pool.acquire(source: source), pool: pool)
+    PostgresSession(lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool)
   }
+
+  func start() async { await pool.start() }
 
   func close() async {
     await notifications.close()

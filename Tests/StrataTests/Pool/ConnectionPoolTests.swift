@@ -100,6 +100,8 @@ struct ConnectionPoolTests {
     let leases = [try await pool.acquire(source: here), try await pool.acquire(source: here)]
     let tasks = (1...4).map { _ in Task { await code(pool) } }
     try await waitUntil { await pool.counters.waiting == 4 }
+    // The timer of the attempts to connect, which looked whether they hang.
+    try await advance(to: .seconds(1))
     try await waitUntil { clock.deadlines == [.seconds(3)] }
     for lease in leases { await pool.release(lease) }
     for task in tasks { #expect(await task.value == nil) }

@@ -4,15 +4,45 @@ import Synchronization
 
 /// Stands in for a driver's connection.
 final class FakeConnection: PooledConnection {
+  enum Health: Sendable { case alive, dead, silent }
+
+  private struct State {
+    var isUsable = true
+    var health = Health.alive
+    var checks = 0
+    var cancelledChecks = 0
+    var closes = 0
+  }
+
   let number: Int
-  private let state = Mutex((isUsable: true, closes: 0))
+  private let state = Mutex(State())
 
   init(number: Int) { self.number = number }
 
   var isUsable: Bool { state.withLock { $0.isUsable } }
+  var checks: Int { state.withLock { $0.checks } }
+  var cancelledChecks: Int { state.withLock { $0.cancelledChecks } }
   var closes: Int { state.withLock { $0.closes } }
   func fail() { state.withLock { $0.isUsable = false } }
+  /// What the next check finds; the connection itself does not notice.
+  func set(_ health: Health) { state.withLock { $0.health = health } }
   func close() async { state.withLock { $0.closes += 1 } }
+
+  func check() async -> Bool {
+    let health = state.withLock { state in
+      state.checks += 1
+      return state.health
+    }
+    switch health {
+    case .alive: return true
+    case .dead: return false
+    case .silent:
+      // Ends with the task only.
+      for await _ in AsyncStream<Never>.makeStream().stream {}
+      state.withLock { $0.cancelledChecks += 1 }
+      return true
+    }
+  }
 }
 
 /// Stands in for a server: says how connecting goes, and remembers what it opened.

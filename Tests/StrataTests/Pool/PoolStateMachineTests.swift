@@ -15,23 +15,13 @@ struct PoolStateMachineTests {
     minimum: Int, maximum: Int, _ change: (inout PoolOptions) -> Void = { _ in }
   ) -> PoolStateMachine {
     var options = PoolOptions(minimum: minimum, maximum: maximum)
+    options.keepAliveInterval = nil
     change(&options)
     return PoolStateMachine(options: options)
   }
 
-  /// What the actions do, without when the timer is set.
-  func text(_ actions: [PoolStateMachine.Action]) -> [String] {
-    actions.compactMap { action in
-      switch action {
-      case .open(let id): "open \(id)"
-      case .grant(let request, let id): "grant \(id) to \(request)"
-      case .fail(let request, let error): "fail \(request) \(error.code.rawValue)"
-      case .close(let id): "close \(id)"
-      case .wakeAt: nil
-      case .shutdownComplete: "shutdownComplete"
-      }
-    }
-  }
+  /// Shared leases have a suite of their own.
+  func text(_ actions: [PoolStateMachine.Action]) -> [String] { PoolScript.text(actions).filter { $0 != "reclaim" } }
 
   func error(_ actions: [PoolStateMachine.Action], of request: Int) -> DatabaseError? {
     for case .fail(request, let error) in actions { return error }
@@ -200,7 +190,8 @@ struct PoolStateMachineTests {
       $0.acquireTimeout = .seconds(3)
       $0.maximumLifetime = nil
     }
-    #expect(wakes(machine.acquire(1, source: Self.here, now: .zero)) == [.seconds(3)])
+    // The deadline, and a look whether the attempt hangs.
+    #expect(wakes(machine.acquire(1, source: Self.here, now: .zero)) == [.seconds(3), .seconds(1)])
     #expect(wakes(machine.acquire(2, source: Self.here, now: .seconds(1))) == [])
     _ = connected(1)
     #expect(wakes(machine.timerFired(now: .seconds(3), jitter: 0)) == [.seconds(4)])
@@ -290,32 +281,20 @@ struct PoolStateMachineTests {
     #expect(release(1, by: 1, isUsable: false) == ["close 1", "fail 2 connectionRefused"])
   }
 
-  @Test mutating func retriesByItselfWithGrowingPauses() {
-    machine = Self.make(minimum: 1, maximum: 5)
-    _ = machine.start(now: .zero)
-    var now = Duration.zero
+  @Test func retriesByItselfWithGrowingPauses() throws {
+    var pool = PoolScript(minimum: 1, maximum: 5)
+    _ = pool.start()
     var pauses: [Duration] = []
-    for id in 1...8 {
-      let actions = machine.connectFailed(id, Self.refused, now: now, jitter: 1)
-      let next = actions.compactMap { action -> Duration? in
-        if case .wakeAt(let time) = action { time } else { nil }
-      }
-      guard let wake = next.last ?? nil else {
-        Issue.record("no timer for the next attempt")
-        return
-      }
-      #expect(timer(wake - .milliseconds(1)) == [])
-      #expect(timer(wake) == ["open \(id + 1)"])
-      pauses.append(wake - now)
-      now = wake
+    for id in 1...7 {
+      let failed = pool.now
+      _ = pool.failed(id)
+      let wake = try #require(pool.wake)
+      #expect(pool.advance(to: wake) == ["open \(id + 1)"])
+      pauses.append(pool.now - failed)
     }
-    #expect(
-      pauses == [
-        .milliseconds(200), .milliseconds(400), .milliseconds(800), .milliseconds(1600), .milliseconds(3200),
-        .milliseconds(6400), .seconds(10), .seconds(10),
-      ])
-    #expect(connected(9, now) == [])
-    #expect(acquire(1, now) == ["grant 9 to 1"])
+    #expect(pauses == [0.2, 0.4, 0.8, 1, 1, 1, 1].map { .seconds($0) })
+    #expect(pool.connected(8) == [])
+    #expect(pool.acquire(1) == ["grant 8 to 1"])
   }
 
   @Test mutating func jitterShortensThePause() {

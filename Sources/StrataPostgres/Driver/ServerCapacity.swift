@@ -1,0 +1,41 @@
+import Logging
+import Strata
+import Synchronization
+
+/// Compares the pool's maximum with what the server allows, once.
+final class ServerCapacity: Sendable {
+  private let wanted: Int
+  private let logger: Logger
+  private let isChecked = Atomic<Bool>(false)
+
+  init(wanted: Int, logger: Logger) {
+    self.wanted = wanted
+    self.logger = logger
+  }
+
+  /// Asks behind whatever else the connection does; nobody waits for the answer.
+  func checkOnce(on connection: PostgresConnection) {
+    guard !isChecked.exchange(true, ordering: .relaxed) else { return }
+    Task {
+      let rows = RowCollector<ColumnTuple<Int32, Int32>>()
+      let statement = Statement(Self.question, access: .read, rows: rows)
+      guard case .results(let results) = await connection.run(Burst(statement)), case .completed? = results.first,
+        let (limit, reserved) = rows.take().first?.values
+      else { return isChecked.store(false, ordering: .relaxed) }
+      guard let warning = Self.warning(wanted: wanted, limit: Int(limit), reserved: Int(reserved)) else { return }
+      logger.warning("\(warning)")
+    }
+  }
+
+  private static let question = StatementText(
+    "SELECT current_setting('max_connections')::int4, current_setting('superuser_reserved_connections')::int4")
+
+  /// - Returns: `nil` when the pool fits.
+  static func warning(wanted: Int, limit: Int, reserved: Int) -> String? {
+    let available = limit - reserved
+    guard wanted > available else { return nil }
+    return "the pool's maximum of \(wanted) is more than the \(available) connections that the server has "
+      + "(max_connections \(limit), \(reserved) reserved); lower the maximum of all processes together below that, "
+      + "or raise max_connections"
+  }
+}
