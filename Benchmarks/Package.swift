@@ -30,6 +30,7 @@ let package = Package(
       dependencies: [
         "BenchmarkHarness", "CSQLiteLoop",
         .product(name: "Strata", package: "strata"),
+        .product(name: "StrataPostgres", package: "strata"),
         .product(name: "StrataSQLite", package: "strata"),
       ],
       swiftSettings: settings),

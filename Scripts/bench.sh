@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # make bench: runs one benchmark, and the same work in the libraries it is compared with.
 #
-#   BENCH=sqlite   which one
+#   BENCH=sqlite   which one (sqlite, driver)
+#   ROUNDS=n       how many rounds; without, as many as each case says
+#   CASES=names    only these cases, with commas; the file of results is not written then
 set -euo pipefail
-# shellcheck source=Scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=Scripts/services.sh
+. "$(dirname "${BASH_SOURCE[0]}")/services.sh"
 
 bench=${BENCH:-sqlite}
 requirements=Benchmarks/peers/requirements.txt
@@ -13,7 +15,57 @@ venv=Benchmarks/.venv
 if [ ! -e Benchmarks/Package.swift ]; then die "there are no benchmarks here: Benchmarks/Package.swift is missing"; fi
 if [ ! -e "$requirements" ]; then die "$requirements is missing; it lists the libraries to compare with"; fi
 
-Scripts/setup.sh bench
+options=()
+if [ -n "${CASES:-}" ]; then options+=(--cases "$CASES"); fi
+if [ -n "${ROUNDS:-}" ]; then options+=(--rounds "$ROUNDS"); fi
+
+# For the contenders with TLS: the plain server gets the certificate of the other one.
+turn_on_tls() {
+  local data file
+  data=$("$postgres_bin/psql" --no-align --tuples-only --command='SHOW data_directory' "$STRATA_TEST_POSTGRES_URL")
+  for file in server.pem server.key; do
+    cp "$STRATA_TEST_CERTIFICATES/$file" "$data/$file"
+    chmod 600 "$data/$file"
+    # shellcheck disable=SC2154 # set in services.sh
+    if [ "$(id -u)" = 0 ]; then chown "$server_user" "$data/$file"; fi
+  done
+  "$postgres_bin/psql" --quiet --set=ON_ERROR_STOP=1 --output=/dev/null "$STRATA_TEST_POSTGRES_URL" <<'EOF'
+ALTER SYSTEM SET ssl_cert_file = 'server.pem';
+ALTER SYSTEM SET ssl_key_file = 'server.key';
+ALTER SYSTEM SET ssl = on;
+SELECT pg_reload_conf();
+EOF
+  export STRATA_BENCH_POSTGRES_TLS=on
+}
+
+# A server, the peer in C, and pgbench.
+prepare_driver() {
+  if command -v brew >/dev/null 2>&1; then
+    PKG_CONFIG_PATH="$(brew --prefix)/opt/libpq/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+    export PKG_CONFIG_PATH
+  fi
+  make --quiet -C Benchmarks/peers/libpq
+  # What is measured is the client; the disk would only add noise.
+  export STRATA_TEST_POSTGRES_FSYNC=off
+  start_services postgres
+  turn_on_tls
+  if [ -x "$postgres_bin/pgbench" ]; then
+    export STRATA_BENCH_PGBENCH=$postgres_bin/pgbench
+  else
+    say "pgbench is not on this machine, and is left out"
+  fi
+}
+
+clean_up() {
+  stop_watched
+  stop_services "$record"
+}
+on_exit
+
+case "$bench" in
+  driver) Scripts/setup.sh bench libpq postgres ;;
+  *) Scripts/setup.sh bench ;;
+esac
 
 # The copy is written last, so that an interrupted installation is done again.
 if ! cmp -s "$requirements" "$venv/requirements.installed"; then
@@ -24,4 +76,8 @@ if ! cmp -s "$requirements" "$venv/requirements.installed"; then
   cp "$requirements" "$venv/requirements.installed"
 fi
 
-exec swift run -c release --package-path Benchmarks StrataBenchmarks "$bench"
+# First of all, so that the server does not wait for the compiler.
+watched swift build -c release --package-path Benchmarks --product StrataBenchmarks
+if [ "$bench" = driver ]; then prepare_driver; fi
+watched swift run -c release --skip-build --package-path Benchmarks StrataBenchmarks "$bench" \
+  ${options[@]+"${options[@]}"}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks that this machine has what a command needs:
 #
-#   Scripts/setup.sh [postgres] [pgbouncer] [bench]
+#   Scripts/setup.sh [postgres] [pgbouncer] [bench] [libpq]
 #
 # On Debian and Ubuntu it installs what is missing when it runs as root, on macOS it uses Homebrew.
 # Otherwise it prints the command that installs what is missing, and fails.
@@ -35,6 +35,10 @@ has() {
 
 has_sqlite() {
   if has pkg-config; then pkg-config --exists sqlite3; else [ -e /usr/include/sqlite3.h ]; fi
+}
+
+has_libpq() {
+  has pkg-config && pkg-config --exists libpq
 }
 
 has_venv() {
@@ -73,7 +77,13 @@ missing() {
         has python3 || echo python3
         has_venv || echo python3-venv
         ;;
-      *) die "setup.sh: unknown part '$part'; there are: postgres pgbouncer bench" ;;
+      # Homebrew's is not on the path of pkg-config.
+      libpq:brew) [ -d "$(brew --prefix)/opt/libpq" ] || echo libpq ;;
+      libpq:*)
+        has_libpq || echo libpq-dev
+        has cc || echo gcc
+        ;;
+      *) die "setup.sh: unknown part '$part'; there are: postgres pgbouncer bench libpq" ;;
     esac
   done
 }

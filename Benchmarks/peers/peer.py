@@ -1,7 +1,8 @@
 """The peer's side of the protocol: lines of JSON on standard input and output.
 
 `serve` says that the peer is ready and what it is made of, and then answers each `{"case": name}` with
-`{"seconds": …, "checksum": …}` or `{"error": …}`. It returns when the input ends.
+`{"seconds": …, "checksum": …}`, with whatever else was measured, or with `{"error": …}`. It returns when the input
+ends.
 """
 
 import json
@@ -10,7 +11,10 @@ import traceback
 
 
 def serve(about, cases):
-    """Answers until the input ends; `cases` has a function for each name, which returns seconds and checksum."""
+    """Answers until the input ends; `cases` has a function for each name.
+
+    It returns seconds and checksum, or a dictionary with everything that was measured (see `stopwatch.py`).
+    """
     # Whatever else prints must not come between two answers.
     answers, sys.stdout = sys.stdout, sys.stderr
 
@@ -21,9 +25,12 @@ def serve(about, cases):
     answer({"ready": True, "about": about})
     for line in sys.stdin:
         try:
-            seconds, checksum = cases[json.loads(line)["case"]]()
+            measured = cases[json.loads(line)["case"]]()
         except Exception as error:
             traceback.print_exc()
             answer({"error": f"{type(error).__name__}: {error}"})
         else:
-            answer({"seconds": seconds, "checksum": checksum})
+            if not isinstance(measured, dict):
+                seconds, checksum = measured
+                measured = {"seconds": seconds, "checksum": checksum}
+            answer(measured)

@@ -74,6 +74,12 @@ final class SQLiteDriver: Driver {
     return SQLiteSession(lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool)
   }
 
+  func poolCounters() async -> PoolCounters {
+    let counters = await writer.counters
+    guard let readers else { return counters }
+    return counters.adding(await readers.counters)
+  }
+
   func close() async {
     await readers?.shutdown()
     await writer.shutdown()

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The command line of the benchmarks: which one, and how many rounds.
+/// The command line of the benchmarks: which one, which of its cases, and how many rounds.
 public struct BenchmarkCommand: Sendable {
   /// Exit codes. A target that was missed is no failure: the figures are there.
   public enum Exit: Int32, Sendable {
@@ -9,8 +9,6 @@ public struct BenchmarkCommand: Sendable {
     /// EX_USAGE of sysexits.h.
     case usage = 64
   }
-
-  static let defaultRounds = 11
 
   let benchmarks: [Benchmark]
   /// Where result files go.
@@ -25,17 +23,19 @@ public struct BenchmarkCommand: Sendable {
   /// - Parameter arguments: Without the name of the program.
   public func run(_ arguments: [String]) async -> Exit {
     let benchmark: Benchmark
-    let rounds: Int
+    let selection: Benchmark.Selection
     do {
-      (benchmark, rounds) = try parse(arguments)
+      (benchmark, selection) = try parse(arguments)
     } catch {
       Self.complain(error.message)
       return .usage
     }
     do {
-      let report = try await benchmark.run(rounds: rounds) { Self.complain($0) }
+      let report = try await benchmark.run(selection) { Self.complain($0) }
       print(report.table)
-      print("\nwritten to results/\(try report.write(to: results))")
+      // Half a file would pass for a whole one.
+      let isWhole = selection.cases.isEmpty
+      print(isWhole ? "\nwritten to results/\(try report.write(to: results))" : "\nnot written: not all cases were run")
       return .measured
     } catch {
       let failure = BenchmarkFailure.of(error)
@@ -45,7 +45,7 @@ public struct BenchmarkCommand: Sendable {
     }
   }
 
-  func parse(_ arguments: [String]) throws(BenchmarkFailure) -> (Benchmark, rounds: Int) {
+  func parse(_ arguments: [String]) throws(BenchmarkFailure) -> (Benchmark, Benchmark.Selection) {
     let names = benchmarks.map(\.name).joined(separator: ", ")
     var arguments = arguments[...]
     guard let name = arguments.popFirst() else {
@@ -54,13 +54,33 @@ public struct BenchmarkCommand: Sendable {
     guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
       throw BenchmarkFailure("there is no benchmark \"\(name)\"; there are: \(names)")
     }
-    guard let option = arguments.popFirst() else { return (benchmark, Self.defaultRounds) }
-    guard option == "--rounds", arguments.count == 1, let rounds = arguments.first.flatMap({ Int($0) }),
-      rounds >= Rounds.minimum
-    else {
-      throw BenchmarkFailure("after the name only --rounds may follow, with a number of at least \(Rounds.minimum)")
+    var selection = Benchmark.Selection()
+    while let option = arguments.popFirst() {
+      let value = arguments.popFirst()
+      switch option {
+      case "--rounds": selection.rounds = try Self.rounds(value)
+      case "--cases": selection.cases = try Self.cases(value, of: benchmark)
+      default: throw BenchmarkFailure("there is no option \"\(option)\"; there are: --rounds, --cases")
+      }
     }
-    return (benchmark, rounds)
+    return (benchmark, selection)
+  }
+
+  private static func rounds(_ value: String?) throws(BenchmarkFailure) -> Int {
+    guard let rounds = value.flatMap({ Int($0) }), rounds >= Rounds.minimum else {
+      throw BenchmarkFailure("after --rounds a number of at least \(Rounds.minimum) must follow")
+    }
+    return rounds
+  }
+
+  private static func cases(_ value: String?, of benchmark: Benchmark) throws(BenchmarkFailure) -> [String] {
+    let known = benchmark.cases.map(\.name)
+    let names = (value ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard names.allSatisfy(known.contains) else {
+      let list = known.joined(separator: ", ")
+      throw BenchmarkFailure("after --cases names must follow, with commas; there are: \(list)")
+    }
+    return names
   }
 
   private static func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }

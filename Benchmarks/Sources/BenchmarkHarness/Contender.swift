@@ -1,20 +1,3 @@
-/// What one contender needed for a case once.
-public struct Timing: Sendable, Equatable {
-  public let seconds: Double
-  /// Of what was read or written. All contenders of a case must have the same: they did the same work.
-  public let checksum: Int64
-
-  public init(seconds: Double, checksum: Int64) {
-    self.seconds = seconds
-    self.checksum = checksum
-  }
-
-  public init(_ duration: Duration, checksum: Int64) {
-    let (seconds, attoseconds) = duration.components
-    self.init(seconds: Double(seconds) + Double(attoseconds) / 1e18, checksum: checksum)
-  }
-}
-
 /// One side of a comparison: a library, or the loop that somebody would write by hand.
 public protocol Contender: Sendable {
   /// A key of the result file, such as `sqlalchemy`.

@@ -13,7 +13,9 @@ public import Foundation
 ///
 /// It speaks in lines of JSON. Its first line says that it is ready and what it is made of:
 /// `{"ready": true, "about": {"sqlalchemy": "2.1"}}`. Each line it gets, `{"case": "point_select"}`, it answers with
-/// `{"seconds": 0.12, "checksum": 42}` or `{"error": "…"}`. It ends when its input does.
+/// `{"seconds": 0.12, "checksum": 42}` or `{"error": "…"}`. With the first may come `cpu_seconds`, `peak_bytes` and
+/// `connections`; a program that does not look at what it reads says `"unchecked": true` instead of a checksum. It ends
+/// when its input does.
 public final class PeerProcess {
   /// How long a peer may take to start, and for one measurement. Longer is a hang, not a slow round.
   public struct Limits: Sendable {
@@ -25,12 +27,26 @@ public final class PeerProcess {
 
   private struct Request: Encodable { let `case`: String }
 
-  private struct Answer: Decodable {
+  private struct Greeting: Decodable {
     var ready: Bool?
     var about: [String: String]?
-    var seconds: Double?
-    var checksum: Int64?
     var error: String?
+  }
+
+  private enum Answer: Decodable {
+    case timing(Timing)
+    case error(String)
+
+    private enum CodingKeys: String, CodingKey { case error }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      if let message = try values.decodeIfPresent(String.self, forKey: .error) {
+        self = .error(message)
+      } else {
+        self = .timing(try Timing(from: decoder))
+      }
+    }
   }
 
   /// Names and versions, as the peer gave them.
@@ -50,7 +66,8 @@ public final class PeerProcess {
     errors = FileManager.default.temporaryDirectory.appendingPathComponent("peer-\(UUID().uuidString).stderr")
     guard FileManager.default.isExecutableFile(atPath: executable.path) else {
       throw BenchmarkFailure(
-        "there is no \(executable.lastPathComponent) in the virtual environment; `make bench` makes it")
+        "there is no \(executable.lastPathComponent) in \(executable.deletingLastPathComponent().lastPathComponent); "
+          + "`make bench` makes it")
     }
     // A peer that ended must be an error of the write, not the end of this process.
     signal(SIGPIPE, SIG_IGN)
@@ -66,9 +83,9 @@ public final class PeerProcess {
       try process.run()
       // The child has its own; with ours open, the end of its output would never be seen.
       try output.fileHandleForWriting.close()
-      let answer = try read(within: limits.start)
-      guard answer.ready == true else { throw failure(answer.error ?? "its first line was not that it is ready") }
-      about = answer.about ?? [:]
+      let greeting = try read(Greeting.self, within: limits.start)
+      guard greeting.ready == true else { throw failure(greeting.error ?? "its first line was not that it is ready") }
+      about = greeting.about ?? [:]
     } catch {
       end()
       throw error
@@ -80,12 +97,10 @@ public final class PeerProcess {
   /// Asks for one measurement.
   public func measure(_ name: String) throws -> Timing {
     try write(JSONEncoder().encode(Request(case: name)) + Data("\n".utf8))
-    let answer = try read(within: limits.measurement)
-    if let error = answer.error { throw failure(error) }
-    guard let seconds = answer.seconds, let checksum = answer.checksum else {
-      throw failure("an answer without seconds and checksum")
+    switch try read(Answer.self, within: limits.measurement) {
+    case .timing(let timing): return timing
+    case .error(let message): throw failure(message)
     }
-    return Timing(seconds: seconds, checksum: checksum)
   }
 
   /// Ends the process: by the end of its input, and if that does not do it, by force. Returns once it is gone.
@@ -124,10 +139,10 @@ public final class PeerProcess {
     }
   }
 
-  private func read(within limit: Duration) throws -> Answer {
+  private func read<Message: Decodable>(_ message: Message.Type, within limit: Duration) throws -> Message {
     let line = try readLine(until: ContinuousClock.now + limit)
     do {
-      return try JSONDecoder().decode(Answer.self, from: Data(line))
+      return try JSONDecoder().decode(message, from: Data(line))
     } catch {
       throw failure("an answer that is not understood: \(String(decoding: line.prefix(200), as: UTF8.self))")
     }

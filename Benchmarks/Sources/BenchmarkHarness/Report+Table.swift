@@ -10,16 +10,20 @@ extension Report {
           report.benchmarkCase.unit.description, line.ratios.median.twoPlaces,
           "\(line.ratios.lowerQuartile.twoPlaces)…\(line.ratios.upperQuartile.twoPlaces)",
           "\(line.ratios.minimum.twoPlaces)…\(line.ratios.maximum.twoPlaces)",
-          isFirst ? report.benchmarkCase.gate?.twoPlaces ?? "–" : "",
-          isFirst ? report.benchmarkCase.goal?.twoPlaces ?? "–" : "",
+          isFirst ? report.benchmarkCase.bound(\.gate) : "",
+          isFirst ? report.benchmarkCase.bound(\.goal) : "",
           isFirst ? report.met.map { $0 ? "yes" : "no" } ?? "–" : "",
         ])
       }
     }
-    let heading = [
-      "\(name): \(rounds) rounds after one that does not count; every contender in every round",
+    let count = rounds.count == 1 ? "\(rounds.upperBound)" : "\(rounds.lowerBound) to \(rounds.upperBound)"
+    var heading = [
+      "\(name): \(count) rounds after one that does not count; every contender in every round",
       "ratio: speed against \(baseline), the median of the rounds' ratios; above 1 is faster than \(baseline)",
     ]
+    if cases.contains(where: \.benchmarkCase.unit.isCost) {
+      heading.append("ratio of processor time, memory and connections: how many times as much; below 1 is less")
+    }
     return ((heading + notes).map { "  \($0)" } + [""] + Self.aligned(rows)).joined(separator: "\n")
   }
 
@@ -37,6 +41,14 @@ extension Report {
     }
     let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
     return [lines[0], rule] + lines.dropFirst()
+  }
+}
+
+extension BenchmarkCase {
+  /// A limit to stay below is marked; all others are to be reached.
+  fileprivate func bound(_ limit: KeyPath<BenchmarkCase, Double?>) -> String {
+    guard let value = self[keyPath: limit] else { return "–" }
+    return unit.isCost ? "≤ \(value.twoPlaces)" : value.twoPlaces
   }
 }
 

@@ -2,7 +2,8 @@
 public struct Report: Sendable {
   public let name: String
   public let baseline: String
-  public let rounds: Int
+  /// The fewest and the most that a case had.
+  public let rounds: ClosedRange<Int>
   public let notes: [String]
   public let cases: [CaseReport]
 }
@@ -24,6 +25,8 @@ public struct CaseReport: Sendable {
   /// Whether the gate holds; `nil` without a gate or without a ratio.
   public let met: Bool?
 
+  /// - Parameter measured: Of each contender, round by round, the quantity that the case's unit is about: seconds of
+  ///   work or of processors, bytes, connections.
   public init(
     _ benchmarkCase: BenchmarkCase, _ measured: [(contender: String, rounds: [Double])], baseline: String,
     subject: String
@@ -33,21 +36,26 @@ public struct CaseReport: Sendable {
     }
     self.benchmarkCase = benchmarkCase
     lines = try measured.map { contender, rounds in
-      guard rounds.count == base.count, let ratios = Summary(Self.ratios(of: rounds, to: base)),
-        let seconds = Summary(rounds)
+      let isCost = benchmarkCase.unit.isCost
+      guard rounds.count == base.count,
+        let ratios = Summary(isCost ? Self.ratios(of: base, to: rounds) : Self.ratios(of: rounds, to: base)),
+        let quantity = Summary(rounds)
       else {
         throw BenchmarkFailure("\(benchmarkCase.name): \(contender) was not measured in every round")
       }
-      let value = benchmarkCase.unit.value(seconds: seconds.median, operations: benchmarkCase.operations)
+      let value = benchmarkCase.unit.value(quantity.median, operations: benchmarkCase.operations)
       return Line(contender: contender, value: value, ratios: ratios)
     }
     let ratio = lines.first { $0.contender == subject }?.ratios.median.rounded(toPlaces: 3)
     self.ratio = ratio
     // By the number that is written, so that the file does not contradict itself.
-    met = benchmarkCase.gate.flatMap { gate in ratio.map { $0 >= gate } }
+    met = benchmarkCase.gate.flatMap { gate in
+      ratio.map { benchmarkCase.unit.isCost ? $0 <= gate : $0 >= gate }
+    }
   }
 
-  /// How fast something is against the baseline, round by round: 2 is twice as fast, whatever the unit.
+  /// How fast something is against the baseline, round by round: 2 is twice as fast, whatever the unit. The other way
+  /// round it is how much of something is used.
   static func ratios(of seconds: [Double], to baseline: [Double]) -> [Double] {
     zip(seconds, baseline).map { $1 / $0 }
   }

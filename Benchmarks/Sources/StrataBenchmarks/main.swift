@@ -5,6 +5,13 @@ import Foundation
 let package = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-let command = BenchmarkCommand([.sqlite(in: package)], results: package.appendingPathComponent("results"))
-let outcome = await command.run(Array(CommandLine.arguments.dropFirst()))
+let arguments = Array(CommandLine.arguments.dropFirst())
+let outcome: BenchmarkCommand.Exit
+if arguments.first == "serve" {
+  outcome = await DriverServer.run(Array(arguments.dropFirst()))
+} else {
+  let command = BenchmarkCommand(
+    [.sqlite(in: package), .driver(in: package)], results: package.appendingPathComponent("results"))
+  outcome = await command.run(arguments)
+}
 exit(outcome.rawValue)

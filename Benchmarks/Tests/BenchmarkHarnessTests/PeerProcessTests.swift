@@ -63,4 +63,17 @@ import Testing
     let failure = #expect(throws: BenchmarkFailure.self) { try peer.measure("sample") }
     #expect(failure?.message.contains("hello") == true)
   }
+
+  @Test func `what else was measured comes with the answer`() throws {
+    let answer = #"{"seconds": 0.5, "unchecked": true, "cpu_seconds": 0.25, "peak_bytes": 4096, "connections": 3}"#
+    let peer = try peer("\(Self.ready); read line; echo '\(answer)'")
+    let expected = Timing(seconds: 0.5, checksum: nil, cpuSeconds: 0.25, peakBytes: 4096, connections: 3)
+    #expect(try peer.measure("sample") == expected)
+  }
+
+  @Test(arguments: [#"{"seconds": 0.5}"#, #"{"checksum": 1}"#, #"{"seconds": 0.5, "unchecked": false}"#])
+  func `an answer without seconds or checksum is a failure`(answer: String) throws {
+    let peer = try peer("\(Self.ready); read line; echo '\(answer)'")
+    #expect(throws: BenchmarkFailure.self) { try peer.measure("sample") }
+  }
 }

@@ -31,6 +31,9 @@ public final class Database: Executor {
   /// computes: it would hold up every statement of the driver. `nil` for SQLite.
   public var connectionExecutor: (any TaskExecutor)? { driver.taskExecutor }
 
+  /// What the connection pool did so far and how it stands, for metrics.
+  public func poolCounters() async -> PoolCounters { await driver.poolCounters() }
+
   /// Refuses new work, waits for what runs, and closes every connection. Call it before the process ends.
   public func close() async { await driver.close() }
 

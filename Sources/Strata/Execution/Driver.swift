@@ -19,6 +19,9 @@ public protocol Driver: Sendable {
   /// Refuses new work, waits for what runs, closes every connection.
   func close() async
 
+  /// What the pools of the driver did and how they stand; several pools are added up.
+  func poolCounters() async -> PoolCounters
+
   /// Runs tasks where the connections live, so that a statement costs no change of thread; `nil` where that has no
   /// meaning.
   var taskExecutor: (any TaskExecutor)? { get }

@@ -23,6 +23,16 @@ extension Executor {
     return collector.take().map { $0.values }
   }
 
+  /// Rows of a type of your own from SQL of your own, by position; see ``RowDecodable``.
+  public func all<Row: RowDecodable>(
+    sql: SQL, decoding row: Row.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Row] {
+    let source = CallSite(fileID: fileID, line: line)
+    let collector = RowCollector<Row>()
+    try await run(statement(sql, rows: collector, source), source: source)
+    return collector.take()
+  }
+
   /// Runs SQL of your own that returns nothing of interest.
   /// - Returns: How many rows it changed.
   @discardableResult

@@ -34,6 +34,15 @@ extension Executor {
       })
   }
 
+  /// Rows of a type of your own from SQL of your own that reads, by position; see ``RowDecodable``.
+  public func stream<Row: RowDecodable>(
+    sql: SQL, decoding row: Row.Type, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<Row> {
+    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
+      RowCollector<Row>()
+    }
+  }
+
   private func stream<Row: RowDecodable>(
     _ statement: RenderedStatement, _ access: Statement.Access, _ batch: Int, _ source: CallSite,
     _ makeSink: @escaping @Sendable () -> any BatchSink<Row>

@@ -52,4 +52,31 @@ public struct PoolCounters: Sendable, Hashable {
   public internal(set) var waiting = 0
 
   public init() {}
+
+  /// The counters of two pools together.
+  public func adding(_ other: PoolCounters) -> PoolCounters {
+    var sum = self
+    sum.opened += other.opened
+    sum.closed += other.closed
+    sum.lost += other.lost
+    sum.connectFailures += other.connectFailures
+    sum.granted += other.granted
+    sum.timedOut += other.timedOut
+    sum.refused += other.refused
+    sum.failed += other.failed
+    sum.checks += other.checks
+    sum.checkFailures += other.checkFailures
+    sum.leaks += other.leaks
+    sum.totalWait += other.totalWait
+    sum.longestWait = max(longestWait, other.longestWait)
+    sum.totalLeaseTime += other.totalLeaseTime
+    sum.opening += other.opening
+    sum.idle += other.idle
+    sum.checking += other.checking
+    sum.leased += other.leased
+    sum.shared += other.shared
+    sum.closing += other.closing
+    sum.waiting += other.waiting
+    return sum
+  }
 }

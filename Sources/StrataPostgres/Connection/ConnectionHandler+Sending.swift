@@ -63,10 +63,8 @@ extension ConnectionHandler {
     }
     guard isNeeded else { return false }
     closeForgotten()
-    let prepared = statements.map { statement in
-      if let found = cached(statement), found.description != nil { return found }
-      return prepare(statement)
-    }
+    // One that is being described already, for an earlier group or earlier in this one, is described when this group ends.
+    let prepared = statements.map { cached($0) ?? prepare($0) }
     endGroup(SentGroup(.preparation, running, index, prepared))
     return true
   }

@@ -82,6 +82,8 @@ final class PostgresDriver: Driver {
 
   func start() async { await pool.start() }
 
+  func poolCounters() async -> PoolCounters { await pool.counters }
+
   func close() async {
     await notifications.close()
     await multiplexer.close()

@@ -4,7 +4,8 @@ import Foundation
 extension Benchmark {
   /// Strata on SQLite beside SQLite's own interface in C, and SQLAlchemy.
   static func sqlite(in package: URL) -> Benchmark {
-    Benchmark("sqlite", baseline: "c", subject: "strata") { run in
+    let cases = [SQLiteWorkload.pointSelect, SQLiteWorkload.insert, SQLiteWorkload.wideSelect]
+    return Benchmark("sqlite", cases: cases, baseline: "c", subject: "strata") { run in
       let directory = FileManager.default.temporaryDirectory
         .appendingPathComponent("strata-benchmark-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -30,7 +31,6 @@ extension Benchmark {
       let peer = ["SQLAlchemy", "Python"].map { "\($0) \(sqlalchemy.about[$0] ?? "?")" }
       return try await run(
         Setup(
-          cases: [SQLiteWorkload.pointSelect, SQLiteWorkload.insert, SQLiteWorkload.wideSelect],
           contenders: contenders,
           notes: [
             "SQLite: \(versions.joined(separator: ", ")); peer: \(peer.joined(separator: ", "))",

@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Takes the time, the processor time and the peak of the memory of a piece of work in this process.
+///
+/// The two last are those of the whole process, so a contender that uses them runs in one of its own (`PeerServer`).
+public struct Stopwatch: Sendable {
+  private let hasPeak: Bool
+  private let cpuSeconds: Double
+  private let start: ContinuousClock.Instant
+
+  /// Starts. Memory that was freed is given back first, so that the peak is that of the work.
+  public init() {
+    hasPeak = Self.resetPeak()
+    cpuSeconds = Self.processSeconds()
+    start = .now
+  }
+
+  /// What was needed since the start, without a checksum: it is computed afterwards and put in.
+  public func stop() -> Timing {
+    var timing = Timing(.now - start, checksum: nil)
+    timing.cpuSeconds = Self.processSeconds() - cpuSeconds
+    timing.peakBytes = hasPeak ? Self.peakBytes() : nil
+    return timing
+  }
+
+  private static func processSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+  }
+
+  /// The system's `ru_maxrss` cannot be set back; Linux's own count can
+  /// (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).
+  /// - Returns: False where there is no such thing.
+  private static func resetPeak() -> Bool {
+    #if canImport(Glibc)
+      // The module of the C library leaves this function out.
+      if let address = dlsym(nil, "malloc_trim") {
+        _ = unsafeBitCast(address, to: (@convention(c) (Int) -> CInt).self)(0)
+      }
+    #endif
+    let descriptor = open("/proc/self/clear_refs", O_WRONLY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return write(descriptor, "5", 1) == 1
+  }
+
+  private static func peakBytes() -> Int64? {
+    let descriptor = open("/proc/self/status", O_RDONLY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    let lines = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: "\n")
+    // "VmHWM:      8192 kB"
+    let words = lines.first { $0.hasPrefix("VmHWM:") }?.split { $0 == " " || $0 == "\t" } ?? []
+    return words.count == 3 ? Int64(words[1]).map { $0 * 1024 } : nil
+  }
+}
