@@ -71,7 +71,7 @@ struct PoolStateMachine: Sendable {
       grant(request, id, expires, source: source, waited: .zero, now, &actions)
       return actions
     }
-    if let outage, live == 0, now < outage.retryAt {
+    if let outage, isWithoutHope(outage, now) {
       refuse(request, outage.error.at(source), &actions)
     } else if waiting.count < options.maximumWaiters + counters.opening + openable(now) {
       let deadline = now + options.acquireTimeout
@@ -195,6 +195,12 @@ struct PoolStateMachine: Sendable {
   /// Connections that somebody has or could have.
   private var live: Int { counters.idle + counters.leased }
 
+  /// Nobody will release a connection and none is on its way: waiting longer only hides the reason. An attempt that is
+  /// still under way may succeed: a server that is nearly full refuses some of them.
+  private func isWithoutHope(_ outage: Outage, _ now: Duration) -> Bool {
+    live == 0 && counters.opening == 0 && now < outage.retryAt
+  }
+
   /// How many connections may be opened now; closing ones still count, so the server never sees more than the maximum.
   private func openable(_ now: Duration) -> Int {
     let room = options.maximum - connections.count
@@ -209,8 +215,7 @@ struct PoolStateMachine: Sendable {
       _ = waiting.removeFirst()
       grant(request, id, expires, source: waiter.source, waited: now - waiter.since, now, &actions)
     }
-    // Nobody will release a connection and none is on its way: waiting longer only hides the reason.
-    if let outage, live == 0, counters.opening == 0, now < outage.retryAt {
+    if let outage, isWithoutHope(outage, now) {
       failWaiters(&actions) { outage.error.at($0) }
     }
     replenish(now, &actions)
@@ -275,7 +280,6 @@ struct PoolStateMachine: Sendable {
       outage = Outage(error: error, since: now, pause: pause, retryAt: retryAt)
       wake(at: retryAt, &actions)
     }
-    if live == 0 { failWaiters(&actions) { error.at($0) } }
   }
 
   private func exhausted(
@@ -345,7 +349,10 @@ struct PoolStateMachine: Sendable {
       switch state {
       case .opening(let since) where since + options.connectTimeout <= now:
         close(id, now, &actions)
-        recordFailure(.connectTimedOut(after: options.connectTimeout), of: since, now, jitter, &actions)
+        let error = DatabaseError.connectTimedOut(after: options.connectTimeout)
+        recordFailure(error, of: since, now, jitter, &actions)
+        // A server that is silent to one is silent to all.
+        if live == 0 { failWaiters(&actions) { error.at($0) } }
       case .closing(let since) where since + options.closeTimeout <= now:
         move(id, to: nil)
       case .opening, .idle, .leased, .closing: break
