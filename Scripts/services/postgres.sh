@@ -66,7 +66,8 @@ start_plain_postgres() {
   # Only for tests that prove nothing about durability.
   if [ "${STRATA_TEST_POSTGRES_FSYNC:-on}" = off ]; then options=(-c fsync=off); fi
   as_server cp -R "$template" "$home/data"
-  run_postgres "$home/data" -c max_connections=100 ${options[@]+"${options[@]}"}
+  # All tests run at once, and most have a pool of their own.
+  run_postgres "$home/data" -c max_connections=300 ${options[@]+"${options[@]}"}
   postgres_port=$port
   publish STRATA_TEST_POSTGRES_URL "postgres://postgres@127.0.0.1:$port/postgres"
   publish STRATA_TEST_POSTGRES_SOCKET "$short"
