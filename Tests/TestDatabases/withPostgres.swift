@@ -45,14 +45,21 @@ public func withPostgresSchema<Result>(
   _ body: (PostgresConfiguration) async throws -> Result
 ) async throws -> Result {
   let schema = "test_\(UUID().uuidString.replacing("-", with: "").lowercased())"
-  let administration = try Database(.postgres(url: TestServer.url, pool: PoolOptions(minimum: 0, maximum: 1)))
-  try await administration.execute(script: "CREATE SCHEMA \(schema)")
+  try await administer("CREATE SCHEMA \(schema)")
   var configuration = try PostgresConfiguration(url: TestServer.url)
   configuration.serverSettings["search_path"] = schema
   configuration.pool = PoolOptions(minimum: 0, maximum: 4)
   let result: Swift.Result<Result, any Error>
   do { result = .success(try await body(configuration)) } catch { result = .failure(error) }
-  try await administration.execute(script: "DROP SCHEMA \(schema) CASCADE")
-  await administration.close()
+  try await administer("DROP SCHEMA \(schema) CASCADE")
   return try result.get()
+}
+
+/// On a connection that is closed again: all tests run at once, and share the connections that the server has.
+private func administer(_ script: String) async throws {
+  let database = try Database(.postgres(url: TestServer.url, pool: PoolOptions(minimum: 0, maximum: 1)))
+  let result: Swift.Result<Void, any Error>
+  do { result = .success(try await database.execute(script: script)) } catch { result = .failure(error) }
+  await database.close()
+  try result.get()
 }

@@ -39,6 +39,11 @@ extension PostgresConfiguration {
       variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// What is needed later, without the secrets among the variables.
+    var withoutVariables: Environment {
+      Environment(homeDirectory: homeDirectory, userName: userName, files: files)
+    }
+
     func homeFile(_ path: String) -> String? {
       homeDirectory.map { $0.hasSuffix("/") ? $0 + path : "\($0)/\(path)" }
     }

@@ -67,6 +67,7 @@ extension PostgresConfiguration {
     try self.init(
       hosts: try parameters.hosts(), user: user,
       password: parameters.text(.password).map { .fixed($0) } ?? .none, database: parameters.text(.database))
+    surroundings = environment.withoutVariables
     passfile = parameters.text(.passfile)
     applicationName = parameters.text(.applicationName) ?? parameters.text(.fallbackApplicationName)
     targetSession = try parameters.choice(.targetSession, TargetSession.self) ?? .any

@@ -6,7 +6,8 @@ public import Strata
 /// (https://www.postgresql.org/docs/current/libpq-connect.html), or made from its parts; every setting can be changed
 /// afterwards. Printing one shows no password.
 public struct PostgresConfiguration: Sendable {
-  /// Tried one after the other until one accepts a session that ``targetSession`` allows.
+  /// Tried one after the other until one accepts a session that ``targetSession`` allows. One that does not answer gets
+  /// its share of ``PoolOptions/connectTimeout``, so that there is time for the others.
   public var hosts: [PostgresHost]
   /// `any` by default: most databases have one host.
   public var targetSession = TargetSession.any
@@ -59,6 +60,9 @@ public struct PostgresConfiguration: Sendable {
   public var tcpUserTimeout: Duration?
 
   public var pool = PoolOptions()
+  /// Where the password file and the certificates are looked for when a connection is opened: as it was when the
+  /// configuration was read. Its variables have been read by then, and are not kept.
+  var surroundings = Environment.process.withoutVariables
   /// How many threads serve the connections; `nil` by default, which lets the driver choose by the processor's cores.
   public var eventLoops: Int?
 

@@ -36,17 +36,27 @@ extension TLSOptions {
   /// - Parameter host: Where the connection goes.
   /// - Returns: `nil` for a connection without TLS.
   /// - Throws: `invalidArgument` for a file that is named but not there, a private key that others can read, and a
-  ///   verification that has nothing to verify with.
+  ///   verification that has nothing to verify with; `unsupported` for an address to verify that is not the one to
+  ///   connect to.
   func plan(
     for host: PostgresHost, environment: PostgresConfiguration.Environment
   ) throws(DatabaseError) -> TLSPlan? {
     let hostName: String
+    let destination: String
     switch host {
     case .unixSocket: return nil
-    case .tcp(let name, _, _): hostName = name
+    case .tcp(let name, _, let address):
+      hostName = name
+      destination = address ?? name
     }
     if mode == .disable { return nil }
     let name = serverName ?? hostName
+    // A certificate's addresses are compared with where the connection went.
+    if mode == .verifyFull, name.isIPAddress, name != destination {
+      throw DatabaseError(
+        .unsupported,
+        "sslmode=verify-full checks an address only when the connection goes there; use a name as host or serverName")
+    }
     return TLSPlan(
       isOptional: mode == .prefer,
       verification: try verification(of: name, environment),

@@ -24,10 +24,18 @@ struct ConnectionOpener: Sendable {
   func open() async throws(DatabaseError) -> PostgresConnection {
     var failure = DatabaseError(.invalidArgument, "the configuration names no host; set one")
     let hosts = configuration.loadBalancesHosts ? configuration.hosts.shuffled() : configuration.hosts
-    for wish in configuration.targetSession.wishes {
+    let wishes = configuration.targetSession.wishes
+    let end = NIODeadline.now() + TimeAmount(configuration.pool.connectTimeout)
+    var attempts = wishes.count * hosts.count
+    for wish in wishes {
       for host in hosts {
+        // A host that never answers leaves the others their share of the time. The last one has all of the rest, whose
+        // end is the pool's to tell.
+        let limit = attempts > 1 ? (end - .now()).share(of: attempts) : nil
+        attempts -= 1
+        if Task.isCancelled { throw .connectCancelled }
         do throws(DatabaseError) {
-          let connection = try await open(host)
+          let connection = try await open(host, limit)
           if wish.accepts(connection.session) { return connection }
           await connection.close()
           failure = .noServerIs(wish)
@@ -40,28 +48,31 @@ struct ConnectionOpener: Sendable {
     throw failure
   }
 
-  private func open(_ host: PostgresHost) async throws(DatabaseError) -> PostgresConnection {
-    let environment = PostgresConfiguration.Environment.process
+  /// - Parameter limit: How long the host may take; `nil` when only the pool limits it.
+  private func open(_ host: PostgresHost, _ limit: TimeAmount?) async throws(DatabaseError) -> PostgresConnection {
+    let environment = configuration.surroundings
     let passfile = Passfile.load(path: configuration.passfile, environment: environment)
     if let note = passfile.note { logger.warning("\(note)") }
     let password = try await configuration.password(for: host, passfile: passfile.passfile)
+    // The password's provider is not the host's, and has had its time before.
+    let end = limit.map { NIODeadline.now() + $0 }
     guard let plan = try configuration.tls.plan(for: host, environment: environment),
       TLSContexts.isAvailable || !plan.isOptional
-    else { return try await open(host, password, nil, isRequired: false) }
+    else { return try await open(host, password, nil, isRequired: false, end) }
     let upgrade = try await tls.upgrade(for: plan, keyPassword: configuration.tls.keyPassword)
-    guard plan.isOptional else { return try await open(host, password, upgrade, isRequired: true) }
+    guard plan.isOptional else { return try await open(host, password, upgrade, isRequired: true, end) }
     do throws(DatabaseError) {
-      return try await open(host, password, upgrade, isRequired: false)
+      return try await open(host, password, upgrade, isRequired: false, end)
     } catch {
       // What is only preferred may fail, as with libpq.
-      guard error.isFailedHandshake else { throw error }
+      guard error.isFailedTLS else { throw error }
       logger.notice("TLS failed and is only preferred; the connection is not encrypted")
-      return try await open(host, password, nil, isRequired: false)
+      return try await open(host, password, nil, isRequired: false, end)
     }
   }
 
   private func open(
-    _ host: PostgresHost, _ password: String?, _ upgrade: (any TLSUpgrade)?, isRequired: Bool
+    _ host: PostgresHost, _ password: String?, _ upgrade: (any TLSUpgrade)?, isRequired: Bool, _ end: NIODeadline?
   ) async throws(DatabaseError) -> PostgresConnection {
     var generator = SystemRandomNumberGenerator()
     let plan = StartupHandler.Plan(
@@ -74,7 +85,7 @@ struct ConnectionOpener: Sendable {
     let logger = logger
     let channel: any Channel
     do {
-      channel = try await connect(to: host, on: loop) { channel in
+      channel = try await connect(to: host, on: loop, until: end) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandlers(
             TLSNegotiationHandler(upgrade, isRequired: isRequired),
@@ -86,18 +97,25 @@ struct ConnectionOpener: Sendable {
       promise.fail(reason)
       throw reason
     }
+    let overdue = end.map { end in
+      loop.scheduleTask(deadline: end) {
+        promise.fail(DatabaseError.noAnswer(host))
+        channel.close(promise: nil)
+      }
+    }
+    defer { overdue?.cancel() }
     return try await begin(on: channel, promise.futureResult, host, upgrade)
   }
 
   private func connect(
-    to host: PostgresHost, on loop: any EventLoop,
+    to host: PostgresHost, on loop: any EventLoop, until end: NIODeadline? = nil,
     _ initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> any Channel {
     // Reads of up to half a megabyte: a wide result then takes few system calls and few rows lie in two reads.
     let sizes = AdaptiveRecvByteBufferAllocator(minimum: 4 << 10, initial: 16 << 10, maximum: 512 << 10)
     let bootstrap = ClientBootstrap(group: loop)
       .channelOption(.recvAllocator, value: sizes)
-      .connectTimeout(TimeAmount(configuration.pool.connectTimeout))
+      .connectTimeout(end.map { max($0 - .now(), .milliseconds(1)) } ?? TimeAmount(configuration.pool.connectTimeout))
       .channelInitializer(initialize)
     switch host {
     case .tcp(let name, let port, let address):
@@ -164,4 +182,8 @@ struct ConnectionOpener: Sendable {
       return reason
     }
   }
+}
+
+extension TimeAmount {
+  fileprivate func share(of count: Int) -> TimeAmount { .nanoseconds(nanoseconds / Int64(count)) }
 }

@@ -28,7 +28,8 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
   private let logger: Logger
   private let promise: EventLoopPromise<SessionInfo>
   private var phase = Phase.negotiating
-  private var isEncrypted = false
+  /// `nil` when the connection is not encrypted.
+  private var tls: (any TLSUpgrade)?
   private var received = ByteBuffer()
 
   init(_ plan: Plan, promise: EventLoopPromise<SessionInfo>, logger: Logger) {
@@ -41,10 +42,10 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard case .negotiating = phase, let transport = event as? NegotiatedTransport else {
       return context.fireUserInboundEventTriggered(event)
     }
-    isEncrypted = transport.isEncrypted
+    tls = transport.tls
     do throws(DatabaseError) {
       let policy = AuthenticationPolicy(
-        channelBinding: plan.channelBinding.authentication, isEncrypted: transport.isEncrypted,
+        channelBinding: plan.channelBinding.authentication, isEncrypted: tls != nil,
         allowsCleartextPassword: plan.allowsCleartextPassword)
       var hash: [UInt8]?
       if let certificate = transport.certificate { hash = try ServerEndPoint.hash(ofCertificate: certificate) }
@@ -87,7 +88,7 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
         case .send(let body): send(context) { $0.password(body) }
         case .notice(let message): logger.debug("notice of the server", metadata: ["message": "\(message.message)"])
         case .ready(var session):
-          session.isEncrypted = isEncrypted
+          session.isEncrypted = tls != nil
           phase = .ended
           return promise.succeed(session)
         }
@@ -125,7 +126,7 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let reason =
-      error as? DatabaseError
+      error as? DatabaseError ?? tls?.explainRefusal(error)
       ?? DatabaseError(.connectionRefused, "the connection failed before the session began") {
         $0.serverDetail = "\(error)"
       }

@@ -63,8 +63,13 @@ extension DatabaseError {
     }
   }
 
-  static let connectCancelled = DatabaseError(.cancelled, "connecting was given up before the session began")
+  static func noAnswer(_ host: PostgresHost) -> DatabaseError {
+    DatabaseError(
+      .connectionRefused,
+      "the server did not answer within its share of connectTimeout; is it running, "
+        + "and are host and port (\(host)) right?"
+    ) { $0.sqlState = "08001" }
+  }
 
-  /// The TLS handshake failed, as opposed to what came after it.
-  var isFailedHandshake: Bool { code == .connectionRefused && message.contains("sslrootcert") }
+  static let connectCancelled = DatabaseError(.cancelled, "connecting was given up before the session began")
 }

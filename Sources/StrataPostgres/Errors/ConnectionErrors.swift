@@ -11,22 +11,44 @@ extension ServerMessage {
     case "28000":
       error(
         code: .authenticationFailed,
-        "the server refused the user; check user, sslmode and the lines of pg_hba.conf for this host and database")
+        "the server refused the user; check user, sslmode, sslcert and the lines of pg_hba.conf for this host and "
+          + "database"
+      )
     case "3D000":
       error(code: .connectionRefused, "the database does not exist; check the database's name, or create it")
     case "53300":
       error(
         code: .connectionRefused,
-        "the server has no connection left; lower the pools' maximum of all processes, or raise max_connections")
+        "the server has no connection left; lower the pools' maximum of all processes, or raise max_connections "
+          + "(or the CONNECTION LIMIT of role or database)")
     case "57P03":
       error(code: .connectionRefused, "the server is starting up or shutting down; try again")
+    case "42704", "22023", "55P02": refusedSetting
+    case "42501" where routine?.hasPrefix("set_config") == true: refusedSetting
     case "42501":
       error(
         code: .authenticationFailed,
         "the user may not connect to this database; GRANT CONNECT, or check database and user")
+    // What PgBouncer says about nearly everything.
+    case "08P01" where message.contains("startup parameter"):
+      error(
+        code: .unsupported,
+        "a pooler refused a setting at start-up; set it with ALTER ROLE … SET in place of serverSettings and time-outs, "
+          + "and with PgBouncer in transaction mode set poolingMode (pgbouncer=true)")
+    case "08P01":
+      error(
+        code: .connectionRefused,
+        "the server, or a pooler in front of it, did not begin the session; check the database's name and the user")
     default:
       error(code: SQLState.code(sqlState) == .other ? .connectionRefused : SQLState.code(sqlState))
     }
+  }
+
+  private var refusedSetting: DatabaseError {
+    error(
+      code: .invalidArgument,
+      "the server refused a setting of the session; check serverSettings, options and the time-outs"
+    )
   }
 }
 
@@ -96,6 +118,8 @@ extension String {
 extension ServerMessage {
   /// An error after which the server closes the connection.
   var closingError: DatabaseError {
+    // PgBouncer ends a client with 08P01, whatever the reason, and like all poolers names no routine.
+    if sqlState == "08P01", routine == nil { return error(code: .connectionLost) }
     let code = SQLState.code(sqlState)
     return error(code: code == .other || code == .connectionRefused ? .connectionLost : code)
   }

@@ -95,6 +95,9 @@ extension ServerMessage {
     case .undefinedObject: "a table, column, function or type does not exist; has every migration been applied?"
     case .authenticationFailed: "the server refused the user or the password; check user, password and pg_hba.conf"
     case .connectionRefused: "the server refused the connection"
+    case .connectionLost where state == "25P03":
+      "the transaction waited for its client longer than idle_in_transaction_session_timeout; make it shorter, "
+        + "or raise idleInTransactionTimeout"
     case .connectionLost: "the server ended the connection"
     case .diskFull: "the server's disk is full"
     case .storageUnavailable: "the server lacks memory or storage, or could not read it"

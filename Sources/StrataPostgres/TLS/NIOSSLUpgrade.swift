@@ -30,12 +30,20 @@
         maximumVersion = plan.maximumVersion
       }
 
+      /// BoringSSL's own, and Ed25519, which it can but does not offer by itself: a server with such a certificate
+      /// would end the handshake.
+      private static let signatures: [SignatureAlgorithm] = [
+        .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ecdsaSecp384R1Sha384, .rsaPssRsaeSha384,
+        .rsaPkcs1Sha384, .rsaPssRsaeSha512, .rsaPkcs1Sha512, .rsaPkcs1Sha1, .ed25519,
+      ]
+
       /// - Throws: `invalidArgument` for a certificate or key that cannot be used, naming the setting.
       func makeContext(keyPassword: String?) throws(DatabaseError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = verification
         configuration.minimumTLSVersion = minimumVersion.version
         configuration.maximumTLSVersion = maximumVersion?.version
+        configuration.verifySignatureAlgorithms = Self.signatures
         switch roots {
         case .system, nil: break
         case .file(let path): configuration.trustRoots = .file(path)
@@ -98,15 +106,23 @@
       }
     }
 
+    func explainRefusal(_ error: any Error) -> DatabaseError? {
+      let text = "\(error)"
+      guard text.contains("ALERT") else { return nil }
+      return DatabaseError.tlsFailed(
+        "the server refused this client's certificate or TLS versions",
+        lookAt: "sslcert, sslkey, ssl_min_protocol_version, and ssl_ca_file on the server"
+      ).adding { $0.serverDetail = text }
+    }
+
     func explain(_ error: any Error) -> DatabaseError {
+      if let refusal = explainRefusal(error) { return refusal }
       let text = "\(error)"
       let reason =
         if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
           "the server's certificate is for another host"
         } else if text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate") {
           "the server's certificate has expired, or no trusted authority has signed it"
-        } else if text.contains("ALERT") {
-          "the server refused this client's certificate or TLS versions"
         } else {
           "the TLS handshake failed"
         }

@@ -4,7 +4,8 @@ import Strata
 
 /// How the bytes of a connection travel; fired through the pipeline once that is settled.
 struct NegotiatedTransport: Sendable {
-  let isEncrypted: Bool
+  /// `nil` when they are not encrypted.
+  let tls: (any TLSUpgrade)?
   /// The server's certificate as DER.
   let certificate: [UInt8]?
 }
@@ -36,7 +37,7 @@ final class TLSNegotiationHandler: ChannelInboundHandler, RemovableChannelHandle
   func channelActive(context: ChannelHandlerContext) {
     context.fireChannelActive()
     guard case .new = phase else { return }
-    guard tls != nil else { return finish(context, NegotiatedTransport(isEncrypted: false, certificate: nil)) }
+    guard tls != nil else { return finish(context, NegotiatedTransport(tls: nil, certificate: nil)) }
     phase = .asked
     var request = FrontendMessages(context.channel.allocator.buffer(capacity: 8))
     request.sslRequest()
@@ -69,7 +70,7 @@ final class TLSNegotiationHandler: ChannelInboundHandler, RemovableChannelHandle
         fail(context, error)
       }
     case UInt8(ascii: "N") where !isRequired && !hasMore:
-      finish(context, NegotiatedTransport(isEncrypted: false, certificate: nil))
+      finish(context, NegotiatedTransport(tls: nil, certificate: nil))
     case UInt8(ascii: "N"):
       fail(context, .tlsNotOffered)
     // An error message: the server is too busy to start a process, or too old to know of TLS.
@@ -88,7 +89,7 @@ final class TLSNegotiationHandler: ChannelInboundHandler, RemovableChannelHandle
     }
     do throws(DatabaseError) {
       let certificate = try tls?.peerCertificate(context.pipeline.syncOperations)
-      finish(context, NegotiatedTransport(isEncrypted: true, certificate: certificate))
+      finish(context, NegotiatedTransport(tls: tls, certificate: certificate))
     } catch {
       fail(context, error)
     }
