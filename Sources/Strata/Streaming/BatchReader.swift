@@ -2,6 +2,7 @@
 ///
 /// Used by one task at a time, as an iterator is. When it is given up before the end, the query is closed on the server
 /// and its connection goes back to the pool.
+@usableFromInline
 final class BatchReader<Row: RowDecodable> {
   /// What a stream needs to begin, wherever it is.
   struct Plan: Sendable {
@@ -41,6 +42,7 @@ final class BatchReader<Row: RowDecodable> {
   }
 
   /// The next rows; `nil` after the last.
+  @usableFromInline
   func next() async throws(DatabaseError) -> [Row]? {
     switch phase {
     case .ended: return nil

@@ -22,22 +22,25 @@ public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(reader: BatchReader(plan)) }
 
   public struct Iterator: AsyncIteratorProtocol {
-    private let reader: BatchReader<Row>
-    private var rows: [Row] = []
-    private var index = 0
+    @usableFromInline let reader: BatchReader<Row>
+    @usableFromInline var rows: [Row] = []
+    @usableFromInline var index = 0
 
     init(reader: BatchReader<Row>) { self.reader = reader }
 
+    // What is done for every row is compiled where the row's type is.
+    @inlinable
     public mutating func next() async throws(DatabaseError) -> Row? {
       while index >= rows.count {
         guard let batch = try await reader.next() else { return nil }
         rows = batch
         index = 0
       }
-      defer { index += 1 }
-      return rows[index]
+      index &+= 1
+      return rows[index &- 1]
     }
 
+    @inlinable
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> Row? {
       try await next()
     }
