@@ -101,7 +101,10 @@ struct PostgresSession: Session {
   func run(_ burst: Burst) async throws(DatabaseError) -> [GroupResult] {
     switch await connection.run(burst) {
     case .results(let results): return results
-    case .lost(let error, _): throw error
+    case .lost(let error, let mayRunAgain):
+      // Whether the server had begun with the COMMIT, or had ended it, nobody can tell any more.
+      guard error.code == .connectionLost, !mayRunAgain, burst.commits else { throw error }
+      throw .commitOutcomeUnknown(error)
     case .displaced: throw DatabaseError(.connectionLost, "the statement was taken back; run the transaction again")
     }
   }
@@ -113,6 +116,10 @@ struct PostgresSession: Session {
 }
 
 extension Burst {
+  fileprivate var commits: Bool {
+    groups.contains { group in group.statements.contains { $0.kind == .control && $0.text.sql == "COMMIT" } }
+  }
+
   /// Whether other tasks' reads may be sent behind it: scripts may change the session.
   fileprivate var mayShareConnection: Bool {
     groups.allSatisfy { group in group.statements.allSatisfy { $0.kind == .prepared } }

@@ -59,6 +59,14 @@ extension DatabaseError {
     }
   }
 
+  /// - Parameter loss: Why no answer came.
+  static func commitOutcomeUnknown(_ loss: DatabaseError) -> DatabaseError {
+    DatabaseError(
+      .commitOutcomeUnknown,
+      "the connection was lost while the transaction was committed; look at the data before running it again"
+    ) { $0 = loss.details }
+  }
+
   static let cancelledBeforeSent = DatabaseError(.cancelled, "the task was cancelled before the statement was sent") {
     $0.sqlState = "57014"
   }
