@@ -9,22 +9,54 @@ public struct StatementGroup: Sendable {
 ///
 /// Each group stands for itself: an error ends its own group only, and the groups after it still run.
 public struct Burst: Sendable {
-  public var groups: [StatementGroup]
+  // One statement is by far the most frequent burst, and has no arrays around it.
+  private enum Content: Sendable {
+    case one(Statement)
+    case groups([StatementGroup])
+  }
+
+  private var content: Content
   /// False for the work of cleaning up, which must also be done in a cancelled task.
   public var isCancellable = true
   /// When the caller gives up: the burst is then cancelled and fails with `statementTimeout`.
   public var deadline: ContinuousClock.Instant?
 
   public init(_ groups: [StatementGroup], isCancellable: Bool = true) {
-    self.groups = groups
+    content = .groups(groups)
     self.isCancellable = isCancellable
   }
 
   /// One statement by itself, in autocommit.
-  public init(_ statement: Statement) { self.init([StatementGroup([statement])]) }
+  public init(_ statement: Statement) { content = .one(statement) }
+
+  public var groups: [StatementGroup] {
+    get {
+      switch content {
+      case .one(let statement): [StatementGroup([statement])]
+      case .groups(let groups): groups
+      }
+    }
+    set { content = .groups(newValue) }
+  }
+
+  public var groupCount: Int {
+    switch content {
+    case .one: 1
+    case .groups(let groups): groups.count
+    }
+  }
+
+  /// The statement of a burst that was made of one statement.
+  public var only: Statement? {
+    switch content {
+    case .one(let statement): statement
+    case .groups: nil
+    }
+  }
 
   /// What the burst as a whole may do: a read only when every statement is one.
   public var access: Statement.Access {
+    if let only { return only.access }
     var result = Statement.Access.read
     for group in groups {
       for statement in group.statements {
@@ -38,7 +70,7 @@ public struct Burst: Sendable {
     return result
   }
 
-  var source: CallSite? { groups.first?.statements.first?.source }
+  var source: CallSite? { only?.source ?? groups.first?.statements.first?.source }
 }
 
 /// What a statement did.

@@ -14,6 +14,8 @@ public protocol RowDecodable: Sendable {
 extension RowDecodable {
   @inlinable
   public static func decode(_ batch: borrowing RowBuffer, appendingTo rows: inout [Self]) throws(DatabaseError) {
+    // Grows by doubling as an array does by itself: a reservation of the exact size would copy for every batch.
+    if rows.isEmpty { rows.reserveCapacity(batch.count) }
     try batch.forEachRow { reader throws(DatabaseError) in rows.append(try Self(row: &reader)) }
   }
 }

@@ -1,7 +1,5 @@
-import Synchronization
-
 /// Where the rows of a statement go: decoded in batches on the connection's own thread, straight from its buffer.
-public protocol RowSink: Sendable {
+public protocol RowSink: AnyObject, Sendable {
   /// What tells decoders that read by position from each other, so that a driver need not compare their columns for
   /// every execution; `nil` for one that finds its columns by name.
   var decoder: ObjectIdentifier? { get }
@@ -15,14 +13,16 @@ public protocol RowSink: Sendable {
   /// - Throws: `typeMismatch` when the columns are not those that the decoder reads.
   func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType]
 
-  /// Takes the next rows. The buffer may be kept; the driver then makes a new one.
+  /// Takes the next rows. The buffer may be kept; the driver then makes a new one. A driver calls it for one batch
+  /// after the other, and no more once it has answered the statement.
   func receive(_ rows: borrowing RowBuffer) throws(DatabaseError)
 }
 
 /// Decodes every row and keeps them until they are taken.
 public final class RowCollector<Row: RowDecodable>: RowSink {
-  // Written by the connection's thread and read by the caller afterwards: never contended, one lock per batch.
-  private let rows = Mutex<[Row]>([])
+  // Safe without a lock: the driver writes it for one batch after the other and has stopped when it answers the statement;
+  // only then does the caller, who waits for that answer, read it.
+  private nonisolated(unsafe) var rows: [Row] = []
 
   public init() {}
 
@@ -41,25 +41,13 @@ public final class RowCollector<Row: RowDecodable>: RowSink {
   }
 
   public func receive(_ batch: borrowing RowBuffer) throws(DatabaseError) {
-    var error: DatabaseError?
-    rows.withLock { rows in
-      // Grows by doubling as an array does by itself: a reservation of the exact size would copy for every batch.
-      if rows.isEmpty { rows.reserveCapacity(batch.count) }
-      do throws(DatabaseError) {
-        try Row.decode(batch, appendingTo: &rows)
-      } catch let failure {
-        error = failure
-      }
-    }
-    if let error { throw error }
+    try Row.decode(batch, appendingTo: &rows)
   }
 
-  /// The rows so far; the collector is then empty.
+  /// The rows so far; the collector is then empty. Call it when the statement has been answered.
   public func take() -> [Row] {
-    rows.withLock { rows in
-      let taken = rows
-      rows = []
-      return taken
-    }
+    let taken = rows
+    rows = []
+    return taken
   }
 }

@@ -7,7 +7,7 @@ public final class RowStorage: Sendable {
 
   private enum Owner: Sendable {
     case allocation
-    case external(any AnyObject & Sendable)
+    case external(any Sendable)
   }
 
   @usableFromInline var bytes: UnsafeRawBufferPointer { base }
@@ -27,8 +27,10 @@ public final class RowStorage: Sendable {
   }
 
   /// Looks at bytes that somebody else allocated, a driver's receive buffer say, and keeps their owner alive.
-  /// - Parameter bytes: Must stay valid and unchanged as long as `owner` lives.
-  public init(unsafeBytes bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) {
+  /// - Parameters:
+  ///   - bytes: Must stay valid and unchanged as long as `owner` lives.
+  ///   - owner: A small value is kept without an allocation of its own.
+  public init(unsafeBytes bytes: UnsafeRawBufferPointer, owner: any Sendable) {
     base = bytes
     self.owner = .external(owner)
   }

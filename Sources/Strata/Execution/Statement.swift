@@ -1,8 +1,12 @@
+package import Synchronization
+
 /// The text of a statement, made once and compared by identity first: a connection finds its prepared statement
 /// without hashing or comparing the text again.
 public final class StatementText: Sendable, Hashable, CustomStringConvertible {
   public let sql: String
   private let hash: Int
+  /// What the first driver that ran the statement finds again without looking it up.
+  package let note = AtomicLazyReference<StatementNote>()
 
   public init(_ sql: String) {
     self.sql = sql
@@ -18,8 +22,22 @@ public final class StatementText: Sendable, Hashable, CustomStringConvertible {
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
-/// One statement, ready to send: text, values, and where its rows go.
-public struct Statement: Sendable {
+/// What a driver knows of a statement, whatever connection runs it.
+package final class StatementNote: Sendable {
+  /// The driver's part that keeps the note: two drivers may run the same text.
+  package let owner: ObjectIdentifier
+  /// How long the server needs for it, in nanoseconds.
+  package let duration: Atomic<Int>
+
+  package init(owner: ObjectIdentifier, duration: Int) {
+    self.owner = owner
+    self.duration = Atomic(duration)
+  }
+}
+
+/// One statement, ready to send: text, values, and where its rows go. Never changes once it is made, so drivers hand it
+/// around without copying it.
+public final class Statement: Sendable {
   /// What a driver may do with the statement.
   public enum Access: Sendable, Hashable {
     /// Changes nothing: may run on a read-only connection, and again after a lost connection.

@@ -50,7 +50,7 @@ extension Executor {
 }
 
 extension Statement {
-  fileprivate init(_ rendered: RenderedStatement, rows: any RowSink, source: CallSite) {
+  fileprivate convenience init(_ rendered: RenderedStatement, rows: any RowSink, source: CallSite) {
     self.init(
       StatementText(rendered.sql), parameters: rendered.parameters, access: .read, rows: rows, source: source)
   }

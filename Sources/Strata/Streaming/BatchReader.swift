@@ -1,4 +1,5 @@
-/// Reads a query batch by batch, the next one on its way while the caller works on the last.
+/// Reads a query batch by batch, the next two on their way while the caller works on the last: the server then has always
+/// something to do, since one of them waits for it when it has sent the other.
 ///
 /// Used by one task at a time, as an iterator is. When it is given up before the end, the query is closed on the server
 /// and its connection goes back to the pool.
@@ -22,9 +23,11 @@ final class BatchReader<Row: RowDecodable> {
 
   private enum Phase {
     case new
-    case reading(StreamScope, Task<Result<Batch, DatabaseError>, Never>)
+    case reading(StreamScope, [Fetch])
     case ended
   }
+
+  private typealias Fetch = Task<Result<Batch, DatabaseError>, Never>
 
   private let plan: Plan
   private let cursor = CursorStep.newCursor()
@@ -35,7 +38,7 @@ final class BatchReader<Row: RowDecodable> {
   deinit {
     guard case .reading(let scope, let pending) = phase else { return }
     // A statement that is cancelled aborts its transaction, and one that the caller goes on with must not be.
-    if scope.isOwned { pending.cancel() }
+    if scope.isOwned { for fetch in pending { fetch.cancel() } }
     let close = Self.close(plan, cursor)
     let source = plan.source
     Self.abandonLater(scope, pending, close, source)
@@ -51,14 +54,14 @@ final class BatchReader<Row: RowDecodable> {
         throw DatabaseError(.invalidArgument, "a batch has at least one row").at(plan.source)
       }
       let (result, scope) = try await first()
-      return try await take(result, scope)
+      return try await take(result, scope, [])
     case .reading(let scope, let pending):
       let result = await withTaskCancellationHandler {
-        await pending.value
+        await pending[0].value
       } onCancel: {
-        pending.cancel()
+        for fetch in pending { fetch.cancel() }
       }
-      return try await take(result, scope)
+      return try await take(result, scope, Array(pending.dropFirst()))
     }
   }
 
@@ -72,37 +75,43 @@ final class BatchReader<Row: RowDecodable> {
     return (await Self.step(.open, plan, cursor, again), again)
   }
 
-  private func take(_ result: Result<Batch, DatabaseError>, _ scope: StreamScope) async throws(DatabaseError) -> [Row]?
-  {
+  private func take(
+    _ result: Result<Batch, DatabaseError>, _ scope: StreamScope, _ pending: [Fetch]
+  ) async throws(DatabaseError) -> [Row]? {
     switch result {
     case .success(let batch):
       if batch.hasMore {
-        phase = .reading(scope, Self.fetchAhead(plan, cursor, scope))
+        phase = .reading(scope, Self.fetchAhead(plan, cursor, scope, behind: pending))
       } else {
         phase = .ended
+        // What was asked for behind the last row has nothing to say.
+        for fetch in pending { _ = await fetch.value }
         if !scope.isOwned { await Self.abandon(scope, Self.close(plan, cursor), plan.source) }
         try await scope.end(succeeded: true)
       }
       return batch.rows.isEmpty && !batch.hasMore ? nil : batch.rows
     case .failure(let error):
       phase = .ended
+      for fetch in pending { _ = await fetch.value }
       await Self.abandon(scope, nil, plan.source)
       throw error.at(plan.source)
     }
   }
 
-  private static func fetchAhead(
-    _ plan: Plan, _ cursor: Int, _ scope: StreamScope
-  ) -> Task<Result<Batch, DatabaseError>, Never> {
-    Task { await step(.fetch, plan, cursor, scope) }
+  /// Asks for as many batches as may be on their way.
+  private static func fetchAhead(_ plan: Plan, _ cursor: Int, _ scope: StreamScope, behind pending: [Fetch]) -> [Fetch]
+  {
+    guard #available(macOS 26, *) else { return [Task { await step(.fetch, plan, cursor, scope) }] }
+    var fetches = pending
+    // Begun at once and not when a thread is free, so that they are sent in this order.
+    while fetches.count < 2 { fetches.append(Task.immediate { await step(.fetch, plan, cursor, scope) }) }
+    return fetches
   }
 
   /// The work of an abandoned loop has no task any more that could wait for it.
-  private static func abandonLater(
-    _ scope: StreamScope, _ pending: Task<Result<Batch, DatabaseError>, Never>, _ close: Statement, _ source: CallSite
-  ) {
+  private static func abandonLater(_ scope: StreamScope, _ pending: [Fetch], _ close: Statement, _ source: CallSite) {
     Task {
-      _ = await pending.value
+      for fetch in pending { _ = await fetch.value }
       await abandon(scope, close, source)
     }
   }

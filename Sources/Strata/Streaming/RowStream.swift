@@ -1,4 +1,4 @@
-/// The rows of a query, one after the other, however many there are: never more than two batches of them in memory.
+/// The rows of a query, one after the other, however many there are: never more than three batches of them in memory.
 ///
 /// ```swift
 /// for try await chore in db.stream(Chore.where { $0.status == .done }) {
@@ -8,7 +8,7 @@
 ///
 /// Nothing runs before the loop begins. On a ``Database`` a stream has a connection and a read-only transaction of its
 /// own until the loop ends, so all rows are of one state of the database, and a slow loop keeps the connection; in a
-/// ``Transaction`` it runs on that one. The next batch is fetched while the loop works on the last. Leaving the loop
+/// ``Transaction`` it runs on that one. The next two batches are fetched while the loop works on one. Leaving the loop
 /// early closes the query.
 public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
   public typealias Element = Row

@@ -25,7 +25,7 @@ extension JSONText: DatabaseValue {
     text = try row.withBytes(as: JSONText.self) { bytes throws(DatabaseError) in
       // No JSON text begins with the version byte: without it, the column is `json`, which is the text alone.
       let text = bytes.first == Self.version ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes
-      guard let text = String(validating: text, as: UTF8.self) else {
+      guard let text = String(exactly: text) else {
         throw .malformed(JSONText.self, "the text is not UTF-8")
       }
       return text

@@ -7,11 +7,41 @@ extension String: DatabaseValue {
   @inlinable
   public init(from row: inout RowReader) throws(DatabaseError) {
     self = try row.withBytes(as: String.self) { bytes throws(DatabaseError) in
-      guard let text = String(validating: bytes, as: UTF8.self) else {
+      guard let text = String(exactly: bytes) else {
         throw DatabaseError(.typeMismatch, "the column holds bytes that are not UTF-8; read it as [UInt8]")
       }
       return text
     }
+  }
+}
+
+extension String {
+  /// `nil` for bytes that are not UTF-8. The standard library's `String(validating:as:)` is not compiled for raw bytes and
+  /// looks its types up for every call.
+  @usableFromInline
+  init?(exactly bytes: UnsafeRawBufferPointer) {
+    self.init(decoding: bytes, as: UTF8.self)
+    // What was repaired is another text.
+    guard utf8.count == bytes.count, withUTF8({ bytes.hasSameBytes(as: UnsafeRawBufferPointer($0)) }) else {
+      return nil
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// - Parameter other: Of the same size.
+  fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    var offset = 0
+    while count &- offset >= 8 {
+      let left = loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      guard left == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+      offset &+= 8
+    }
+    while offset < count {
+      guard self[offset] == other[offset] else { return false }
+      offset &+= 1
+    }
+    return true
   }
 }
 

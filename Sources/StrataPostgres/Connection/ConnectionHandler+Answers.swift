@@ -5,57 +5,61 @@ import Synchronization
 
 extension ConnectionHandler {
   func described(_ columns: ResultColumns?) {
-    guard !queue.isEmpty else { return }
-    let place = queue.startIndex
-    switch queue[place].kind {
-    case .statements: queue[place].currentPrepared?.describe(columns)
-    case .preparation: queue[place].describeNext(columns)
+    guard let group = queue.first else { return }
+    switch group.kind {
+    case .statements: group.currentPrepared?.describe(columns)
+    case .preparation: group.describeNext(columns)
     case .script, .reset: break
     }
   }
 
   func bound() {
-    guard let group = queue.first, let running = group.running, !running.isAnswered, group.failure == nil,
-      let sink = group.current?.rows, let prepared = group.currentPrepared
+    guard let group = queue.first, !group.isChecked, let sink = group.current?.rows,
+      let prepared = group.currentPrepared,
+      let running = group.running, !running.isAnswered, group.failure == nil
     else { return }
     do throws(DatabaseError) {
       try prepared.check(sink)
     } catch {
-      queue[queue.startIndex].failure = error
+      group.failure = error
     }
   }
 
   func completed(_ tag: CommandTag) {
-    let place = queue.startIndex
+    guard let group = queue.first else { return }
     switch tag.command {
     case .rollback:
-      if let statement = queue[place].current, statement.kind == .control, statement.text.sql == "COMMIT" {
-        queue[place].failure = .commitRolledBack
+      if let statement = group.current, statement.kind == .control, statement.text.sql == "COMMIT" {
+        group.failure = .commitRolledBack
       }
     case .changesSession:
-      if queue[place].running != nil { state.isDirty.store(true, ordering: .relaxed) }
+      if group.running != nil { state.isDirty.store(true, ordering: .relaxed) }
     case .begin, .commit, .other: break
     }
-    queue[place].completions.append(Completion(affectedRows: tag.rows))
-    statementEnded()
+    complete(group, Completion(affectedRows: tag.rows))
   }
 
   /// The text of an empty statement has nothing to answer.
   func completedEmpty() {
-    if case .statements? = queue.first?.kind { queue[queue.startIndex].failure = .emptyStatement }
-    queue[queue.startIndex].completions.append(Completion(affectedRows: 0))
-    statementEnded()
+    guard let group = queue.first else { return }
+    if case .statements = group.kind { group.failure = .emptyStatement }
+    complete(group, Completion(affectedRows: 0))
   }
 
   /// A batch of a cursor is complete, and there may be more.
   func suspended() {
-    queue[queue.startIndex].completions.append(Completion(affectedRows: 0, hasMore: true))
-    statementEnded()
+    guard let group = queue.first else { return }
+    complete(group, Completion(affectedRows: 0, hasMore: true))
+  }
+
+  private func complete(_ group: SentGroup, _ completion: Completion) {
+    group.complete(completion)
+    if copy != nil { statementEnded() }
   }
 
   func groupEnded(_ status: TransactionStatus) {
     let group = queue.removeFirst()
-    endHead()
+    endHead(group)
     if let copy, copy.running === group.running { endCopy(nil) }
     if status == .idle, !portals.isEmpty { portals = [:] }
     state.isInTransaction.store(status != .idle, ordering: .relaxed)
@@ -74,30 +78,28 @@ extension ConnectionHandler {
     guard let message = group.serverFailure else {
       if case .preparation = group.kind {
         if let cancellation = running.cancellation {
-          return finish(running, group, .failed(located(cancellation.beforeSent, in: group)))
+          return finish(running, group.index, .failed(located(cancellation.beforeSent, in: group)))
         }
         send(running, group.index, described: group.prepared, isRetry: group.isRetry)
       } else if let failure = group.failure {
-        finish(running, group, .failed(located(failure, in: group)))
+        finish(running, group.index, .failed(located(failure, in: group)))
+      } else if let completion = group.completion {
+        if running.finishOnly(completion) { return settle(running) }
+        finish(running, group.index, .completed([completion]))
       } else {
-        finish(running, group, .completed(completions(of: group)))
+        finish(running, group.index, .completed(completions(of: group)))
       }
       return
     }
     forget(group, message)
     guard message.isStalePlan || message.isUnknownStatement else {
       // What we refused ourselves is the cause of what the server says.
-      return finish(running, group, .failed(located(group.failure ?? error(message, of: running), in: group)))
+      return finish(running, group.index, .failed(located(group.failure ?? error(message, of: running), in: group)))
     }
     // Nothing of the group took effect and none of its rows were delivered, so it is sent again, once. In an open
     // transaction the error has undone what came before it.
     if status == .idle, !group.isRetry, !group.hasDelivered { return send(running, group.index, isRetry: true) }
-    finish(running, group, .failed(located(message.error(code: .stalePlan, .stalePlanAdvice), in: group)))
-  }
-
-  func finish(_ running: RunningBurst, _ group: SentGroup, _ result: GroupResult) {
-    running.request.profile?.record(headDuration)
-    finish(running, group.index, result)
+    finish(running, group.index, .failed(located(message.error(code: .stalePlan, .stalePlanAdvice), in: group)))
   }
 
   func finish(_ running: RunningBurst, _ index: Int, _ result: GroupResult) {
@@ -110,7 +112,7 @@ extension ConnectionHandler {
     guard running.hasEnded, !running.isSettled else { return }
     running.isSettled = true
     running.deadline?.cancel()
-    state.backlog.subtract(running.request.expectedDuration, ordering: .relaxed)
+    state.backlog.subtract(running.expectedDuration, ordering: .relaxed)
     if running.cancellation != nil { cancelledEnded() }
   }
 

@@ -10,22 +10,20 @@ extension ConnectionHandler {
   var mustHold: Bool { isHolding || cancelledCount > 0 }
 
   func watchDeadline(of running: RunningBurst) {
-    guard let deadline = running.request.burst.deadline, let context else { return }
-    let id = running.request.id
+    guard let deadline = running.burst.deadline, let context else { return }
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     let remaining = TimeAmount(max(.zero, ContinuousClock.now.duration(to: deadline)))
-    running.deadline = context.eventLoop.scheduleTask(in: remaining) { bound.value.cancel(id, because: .deadline) }
+    running.deadline = context.eventLoop.scheduleTask(in: remaining) { bound.value.cancel(running, because: .deadline) }
   }
 
-  func cancel(_ id: UInt64, because reason: RunningBurst.Cancellation) {
+  func cancel(_ running: RunningBurst, because reason: RunningBurst.Cancellation) {
     for (place, waiting) in held.enumerated() {
-      guard case .burst(let running) = waiting, running.request.id == id else { continue }
+      guard case .burst(let burst) = waiting, burst === running else { continue }
       held.remove(at: place)
       running.deadline?.cancel()
       return running.answer(.lost(reason.beforeSent, mayRunAgain: false))
     }
-    guard let running = queue.first(where: { $0.running?.request.id == id })?.running, running.cancellation == nil
-    else { return }
+    guard running.cancellation == nil, queue.contains(where: { $0.running === running }) else { return }
     running.cancellation = reason
     cancelledCount += 1
     if failCopy(of: running) {
@@ -49,26 +47,25 @@ extension ConnectionHandler {
     isHolding = true
     let eventLoop = context.eventLoop
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
-    let id = running.request.id
     if !running.isCancelling {
       running.isCancelling = true
       // A server that neither answers the statement nor ends it is as good as gone.
-      eventLoop.scheduleTask(in: options.cancelLimit) { bound.value.giveUp(id) }
+      eventLoop.scheduleTask(in: options.cancelLimit) { bound.value.giveUp(running) }
     }
     let next = delay ?? options.cancelRetryDelay
     sendCancelRequest(key) { error in
-      eventLoop.execute { bound.value.cancelDelivered(error, to: id, retryAfter: next) }
+      eventLoop.execute { bound.value.cancelDelivered(error, to: running, retryAfter: next) }
     }
     return true
   }
 
-  private func cancelDelivered(_ error: DatabaseError?, to id: UInt64, retryAfter delay: TimeAmount) {
+  private func cancelDelivered(_ error: DatabaseError?, to running: RunningBurst, retryAfter delay: TimeAmount) {
     isHolding = false
     if let error {
       logger.warning("a cancel request could not be delivered", metadata: ["error.type": "\(error.code.rawValue)"])
     }
     sendHeld()
-    guard failure == nil, let running = queue.first?.running, running.request.id == id else { return }
+    guard failure == nil, queue.first?.running === running else { return }
     retryCancelling(running, after: delay)
   }
 
@@ -76,11 +73,10 @@ extension ConnectionHandler {
   /// long as the statement runs.
   private func retryCancelling(_ running: RunningBurst, after delay: TimeAmount) {
     guard let context else { return }
-    let id = running.request.id
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     context.eventLoop.scheduleTask(in: delay) {
       let handler = bound.value
-      guard handler.queue.first?.running?.request.id == id else { return }
+      guard handler.queue.first?.running === running else { return }
       handler.cancelHead(after: delay * 2)
     }
   }
@@ -105,8 +101,8 @@ extension ConnectionHandler {
     flush()
   }
 
-  private func giveUp(_ id: UInt64) {
-    guard queue.first?.running?.request.id == id else { return }
+  private func giveUp(_ running: RunningBurst) {
+    guard queue.first?.running === running else { return }
     fail(.connectionLost("the server did not react to a cancel request in time, so the connection was closed"))
   }
 }

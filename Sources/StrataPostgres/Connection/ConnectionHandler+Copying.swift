@@ -8,7 +8,7 @@ extension ConnectionHandler {
 
   func beginCopyIn() {
     guard case .input? = copy?.direction, let running = copy?.running, queue.first?.running === running else {
-      queue[queue.startIndex].failure = .copyNeedsItsOwnCall
+      queue.first?.failure = .copyNeedsItsOwnCall
       output.copyFail("COPY FROM STDIN needs copyIn")
       // The Sync behind the Execute was read as part of the copy, which ignores it.
       guard case .statements? = queue.first?.kind else { return }
@@ -65,7 +65,7 @@ extension ConnectionHandler {
   /// The server has ended the statement, with or without the data.
   func statementEnded() {
     guard let copy, let group = queue.first, group.running === copy.running, group.current == nil else { return }
-    if !copy.isStarted, group.failure == nil { queue[queue.startIndex].failure = .copyNeedsItsOwnCall }
+    if !copy.isStarted, group.failure == nil { queue.first?.failure = .copyNeedsItsOwnCall }
     endGroupOnce()
   }
 
@@ -96,7 +96,8 @@ extension ConnectionHandler {
 
   func beginCopyOut() {
     guard case .output? = copy?.direction, queue.first?.running === copy?.running else {
-      return queue[queue.startIndex].failure = .copyNeedsItsOwnCall
+      queue.first?.failure = .copyNeedsItsOwnCall
+      return
     }
     copy?.isStarted = true
   }

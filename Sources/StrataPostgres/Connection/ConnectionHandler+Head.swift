@@ -2,18 +2,42 @@ import NIOCore
 import Strata
 import Synchronization
 
+/// How long the server takes for what is in front, without the way there and back: a statement is short or long whether
+/// the server is near or far.
 extension ConnectionHandler {
   func beginHead() {
     headStarted = MonotonicClock.nanoseconds
+    isHeadFollowing = false
     state.headSince.store(headStarted, ordering: .relaxed)
   }
 
   /// The server works on the next group from the moment that it has ended the one before.
-  func endHead() {
-    let now = MonotonicClock.nanoseconds
-    headDuration = now - headStarted
-    headStarted = queue.isEmpty ? 0 : now
+  func endHead(_ group: SentGroup) {
+    endedInRead += 1
+    if endedInRead == 1 { measureHead(group) }
+    isHeadFollowing = true
+    headStarted = queue.isEmpty ? 0 : readTime
     state.headSince.store(headStarted, ordering: .relaxed)
+  }
+
+  private func measureHead(_ group: SentGroup) {
+    measuredDuration = max(0, readTime - headStarted)
+    if !isHeadFollowing {
+      if measuredDuration < roundTrip {
+        roundTrip = measuredDuration
+        state.roundTrip.store(roundTrip, ordering: .relaxed)
+      }
+      measuredDuration -= roundTrip
+    }
+    if case .statements = group.kind { measured = group.running?.profile }
+  }
+
+  /// What has ended in one read took its time together.
+  func endRead() {
+    guard endedInRead > 0 else { return }
+    measured?.record(measuredDuration / endedInRead)
+    measured = nil
+    endedInRead = 0
   }
 
   /// Looks again soon when something waits behind the head.
@@ -21,17 +45,17 @@ extension ConnectionHandler {
     guard !isWatching, queue.count > 1, let context else { return }
     isWatching = true
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    context.eventLoop.scheduleTask(in: options.displacementDelay) { bound.value.displaceWaiting() }
+    context.eventLoop.scheduleTask(in: displacementDelay) { bound.value.displaceWaiting() }
   }
+
+  private var displacementDelay: TimeAmount { options.displacementDelay + .nanoseconds(Int64(roundTrip)) }
 
   /// Gives reads that wait behind a statement that takes long back to their callers' driver, which sends them on another
   /// connection. What was sent cannot be recalled: the server runs them here as well, and the answers are dropped.
   func displaceWaiting() {
     isWatching = false
     guard failure == nil else { return }
-    if MonotonicClock.nanoseconds - headStarted >= options.displacementDelay.nanoseconds,
-      let head = queue.first?.running
-    {
+    if MonotonicClock.nanoseconds - headStarted >= displacementDelay.nanoseconds, let head = queue.first?.running {
       for group in queue {
         guard let running = group.running, running !== head, running.isMovable, !running.hasDelivered else { continue }
         running.answer(.displaced)

@@ -3,6 +3,8 @@ import Strata
 
 extension ConnectionHandler {
   func receive(_ incoming: ByteBuffer) throws(DatabaseError) {
+    readTime = MonotonicClock.nanoseconds
+    defer { endRead() }
     var buffer = incoming
     // Of a message that lies in two reads only that message is copied, not what follows it.
     while partial.readableBytes > 0 {
@@ -44,7 +46,7 @@ extension ConnectionHandler {
           copyRanges.append(frame.body)
         } else {
           if !batchOffsets.isEmpty { try deliver(bytes, buffer, &storage) }
-          deliverCopy(bytes)
+          if copy != nil { deliverCopy(bytes) }
           let body = UnsafeRawBufferPointer(rebasing: bytes[frame.body])
           try handle(try pipeline.receive(frame.kind, body), body)
         }
@@ -61,22 +63,23 @@ extension ConnectionHandler {
     _ bytes: UnsafeRawBufferPointer, _ buffer: ByteBuffer, _ storage: inout RowStorage?
   ) throws(DatabaseError) {
     defer { batchOffsets.removeAll(keepingCapacity: true) }
-    guard let running = queue.first?.running, !running.isAnswered, queue[queue.startIndex].failure == nil,
-      let sink = queue.first?.current?.rows, let columns = queue.first?.currentPrepared?.columns
+    guard let group = queue.first, let running = group.running, !running.isAnswered, group.failure == nil,
+      let sink = group.current?.rows, let columns = group.currentPrepared?.columns
     else { return }
     for offset in batchOffsets {
       let count = bytes.loadUnaligned(fromByteOffset: Int(offset) - 2, as: UInt16.self)
       guard Int(UInt16(bigEndian: count)) == columns.names.count else { throw .malformed(.dataRow) }
     }
     let rows: RowStorage
-    if let storage { rows = storage } else { rows = RowStorage(unsafeBytes: bytes, owner: ReceivedBytes(buffer)) }
+    // The buffer as the owner: one that is held twice is never written again.
+    if let storage { rows = storage } else { rows = RowStorage(unsafeBytes: bytes, owner: buffer) }
     storage = rows
     running.hasDelivered = true
-    queue[queue.startIndex].hasDelivered = true
+    group.hasDelivered = true
     do throws(DatabaseError) {
       try sink.receive(RowBuffer(storage: rows, offsets: batchOffsets, columns: columns))
     } catch {
-      queue[queue.startIndex].failure = error
+      group.failure = error
     }
   }
 
@@ -88,9 +91,9 @@ extension ConnectionHandler {
     case .completed(let tag): completed(tag)
     case .completedEmpty: completedEmpty()
     case .suspended: suspended()
-    case .portalClosed: queue[queue.startIndex].completions.append(Completion(affectedRows: 0))
+    case .portalClosed: queue.first?.complete(Completion(affectedRows: 0))
     case .failed(let message):
-      queue[queue.startIndex].serverFailure = message
+      queue.first?.serverFailure = message
       endCopyInput()
     case .ready(let status): groupEnded(status)
     case .copyIn: beginCopyIn()

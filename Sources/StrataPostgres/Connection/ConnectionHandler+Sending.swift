@@ -5,13 +5,15 @@ import Synchronization
 extension ConnectionHandler {
   func send(_ running: RunningBurst) {
     running.markSent()
-    for index in running.request.burst.groups.indices { send(running, index) }
+    if let only = running.burst.only, sendKnown(running, 0, only, false) { return watchHead() }
+    for index in 0..<running.burst.groupCount { send(running, index) }
     settle(running)
     watchHead()
   }
 
   func send(_ running: RunningBurst, _ index: Int, described: [PreparedStatement] = [], isRetry: Bool = false) {
-    let statements = running.request.burst.groups[index].statements
+    let statements = running.burst.groups[index].statements
+    if statements.count == 1, described.isEmpty, sendKnown(running, index, statements[0], isRetry) { return }
     do throws(DatabaseError) {
       for statement in statements { try validate(statement) }
       if statements.contains(where: { $0.kind == .script }) { return try sendScript(running, index, statements) }
@@ -20,6 +22,30 @@ extension ConnectionHandler {
     } catch {
       finish(running, index, .failed(error))
     }
+  }
+
+  /// The frequent case: one statement that is prepared and whose reader has seen its columns.
+  /// - Returns: Whether it was sent.
+  private func sendKnown(_ running: RunningBurst, _ index: Int, _ statement: Statement, _ isRetry: Bool) -> Bool {
+    switch statement.kind {
+    case .prepared, .control: break
+    case .script, .cursor, .copyIn, .copyOut: return false
+    }
+    guard forgotten.isEmpty, isSendable(statement.parameters), let found = cached(statement),
+      let formats = found.knownFormats(for: statement.rows)
+    else { return false }
+    output.run(found.bindHead, statement.parameters, results: formats)
+    pipeline.sendGroupOfOne()
+    if statement.access == .undeclared, statement.text.mayChangeSession {
+      state.isDirty.store(true, ordering: .relaxed)
+    }
+    enqueue(SentGroup(running, index, statement, known: found, isRetry: isRetry))
+    return true
+  }
+
+  private func isSendable(_ parameters: ParameterBuffer) -> Bool {
+    parameters.invalid == nil && parameters.count <= Int(UInt16.max)
+      && parameters.bytes.count <= FrontendMessages.longestMessage
   }
 
   func validate(_ statement: Statement) throws(DatabaseError) {

@@ -80,7 +80,8 @@ struct ConnectionOpener: Sendable {
       password: password, channelBinding: configuration.channelBinding,
       allowsCleartextPassword: configuration.allowsCleartextPassword,
       nonce: (0..<18).map { _ in UInt8.random(in: .min ... .max, using: &generator) }, saltedPasswords: saltedPasswords)
-    let loop = loops.next()
+    let executor = loops.next()
+    let loop = executor.eventLoop
     let promise = loop.makePromise(of: SessionInfo.self)
     let logger = logger
     let channel: any Channel
@@ -104,7 +105,7 @@ struct ConnectionOpener: Sendable {
       }
     }
     defer { overdue?.cancel() }
-    return try await begin(on: channel, promise.futureResult, host, upgrade)
+    return try await begin(on: channel, promise.futureResult, host, upgrade, executor)
   }
 
   private func connect(
@@ -127,13 +128,15 @@ struct ConnectionOpener: Sendable {
 
   /// Waits for the session, and hands the channel over to the handler that runs it.
   private func begin(
-    on channel: any Channel, _ session: EventLoopFuture<SessionInfo>, _ host: PostgresHost, _ upgrade: (any TLSUpgrade)?
+    on channel: any Channel, _ session: EventLoopFuture<SessionInfo>, _ host: PostgresHost,
+    _ upgrade: (any TLSUpgrade)?, _ executor: LoopTaskExecutor
   ) async throws(DatabaseError) -> PostgresConnection {
     let state = ConnectionState()
     let handover = session.flatMapThrowing { [self] info in
       let pipeline = channel.pipeline.syncOperations
       let startup = try pipeline.handler(type: StartupHandler.self)
-      let handler = ConnectionHandler(session: info, options: options, state: state, logger: logger)
+      let handler = ConnectionHandler(
+        session: info, options: options, state: state, executor: executor, logger: logger)
       handler.sendCancelRequest = { key, done in
         Task { done(await sendCancelRequest(key, to: host, info.isEncrypted ? upgrade : nil)) }
       }
@@ -163,7 +166,7 @@ struct ConnectionOpener: Sendable {
   private func sendCancelRequest(
     _ key: BackendKey, to host: PostgresHost, _ upgrade: (any TLSUpgrade)?
   ) async -> DatabaseError? {
-    let loop = loops.next()
+    let loop = loops.next().eventLoop
     let promise = loop.makePromise(of: Void.self)
     do {
       let channel = try await connect(to: host, on: loop) { channel in

@@ -10,6 +10,8 @@ final class ConnectionState: Sendable {
   let backlog = Atomic<Int>(0)
   /// When the group that the server works on became the first, in nanoseconds of the monotonic clock; 0 for none.
   let headSince = Atomic<Int>(0)
+  /// The shortest time that an answer took, in nanoseconds: the way there and back.
+  let roundTrip = Atomic<Int>(0)
   let isInTransaction = Atomic<Bool>(false)
   /// The session differs from a new one: a setting, a listener, a lock.
   let isDirty = Atomic<Bool>(false)

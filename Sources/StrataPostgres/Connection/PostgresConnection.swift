@@ -5,7 +5,7 @@ import Synchronization
 /// One session with a server, for use from any task.
 final class PostgresConnection: PooledConnection, Sendable {
   private struct Inbox {
-    var requests: [BurstRequest] = []
+    var bursts: [RunningBurst] = []
     var isDrainScheduled = false
   }
 
@@ -15,7 +15,6 @@ final class PostgresConnection: PooledConnection, Sendable {
   let session: SessionInfo
   private let handler: NIOLoopBound<ConnectionHandler>
   private let inbox = Mutex(Inbox())
-  private static let lastID = Atomic<UInt64>(0)
 
   init(
     channel: any Channel, handler: NIOLoopBound<ConnectionHandler>, state: ConnectionState, session: SessionInfo
@@ -32,49 +31,48 @@ final class PostgresConnection: PooledConnection, Sendable {
   /// Runs a burst behind whatever was sent before.
   /// - Parameter expected: How long the server will take, in nanoseconds: part of the backlog already, and taken from it when
   ///   the burst has ended.
+  // Inlined, as is what it calls: every async function in between costs a frame and a return of its own.
+  @inline(__always)
   func run(
     _ burst: Burst, expecting expected: Int = 0, profile: StatementProfile? = nil, isShared: Bool = false
   ) async -> BurstOutcome {
-    let id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
-    guard burst.isCancellable else { return await submit(id, burst, expected, profile, isShared) }
+    guard burst.groupCount > 0 else { return .results([]) }
+    let running = RunningBurst(burst, expectedDuration: expected, profile: profile, isShared: isShared)
+    guard burst.isCancellable else { return await submit(running) }
     if Task.isCancelled { return .lost(.cancelledBeforeSent, mayRunAgain: false) }
     return await withTaskCancellationHandler {
-      await submit(id, burst, expected, profile, isShared)
+      await submit(running)
     } onCancel: {
-      cancel(id)
+      cancel(running)
     }
   }
 
-  private func submit(_ id: UInt64, _ burst: Burst, _ expected: Int, _ profile: StatementProfile?, _ isShared: Bool)
-    async -> BurstOutcome
-  {
-    await withCheckedContinuation { continuation in
-      let request = BurstRequest(
-        id: id, burst: burst, expectedDuration: expected, profile: profile, isShared: isShared,
-        continuation: continuation)
+  @inline(__always)
+  private func submit(_ running: RunningBurst) async -> BurstOutcome {
+    await withUnsafeContinuation { continuation in
+      running.continuation = continuation
       if eventLoop.inEventLoop {
         // The caller runs on the connection's own loop: nothing to hand over.
-        handler.value.accept(request)
-        handler.value.scheduleFlush()
+        handler.value.acceptOnLoop(running)
       } else {
-        enqueue(request)
-        // A cancellation that came before the request was in the inbox found nothing.
-        if burst.isCancellable, Task.isCancelled { cancel(id) }
+        enqueue(running)
+        // A cancellation that came before the burst was in the inbox found nothing.
+        if running.burst.isCancellable, Task.isCancelled { cancel(running) }
       }
     }
   }
 
-  private func cancel(_ id: UInt64) {
+  private func cancel(_ running: RunningBurst) {
     eventLoop.execute {
       self.drain()
-      self.handler.value.cancel(id, because: .task)
+      self.handler.value.cancel(running, because: .task)
     }
   }
 
-  /// Requests that come while the loop is busy are taken together and share one system call.
-  private func enqueue(_ request: BurstRequest) {
+  /// Bursts that come while the loop is busy are taken together and share one system call.
+  private func enqueue(_ running: RunningBurst) {
     let mustSchedule = inbox.withLock { inbox in
-      inbox.requests.append(request)
+      inbox.bursts.append(running)
       defer { inbox.isDrainScheduled = true }
       return !inbox.isDrainScheduled
     }
@@ -82,15 +80,15 @@ final class PostgresConnection: PooledConnection, Sendable {
   }
 
   private func drain() {
-    let requests = inbox.withLock { inbox in
+    let bursts = inbox.withLock { inbox in
       defer {
-        inbox.requests = []
+        inbox.bursts = []
         inbox.isDrainScheduled = false
       }
-      return inbox.requests
+      return inbox.bursts
     }
     let handler = handler.value
-    for request in requests { handler.accept(request) }
+    for running in bursts { handler.accept(running) }
     handler.flush()
   }
 

@@ -1,7 +1,7 @@
 import Strata
 
 /// A group that was sent and is not answered yet.
-struct SentGroup {
+final class SentGroup {
   enum Kind {
     case statements
     /// Only describes the statements; the group itself is sent afterwards.
@@ -15,14 +15,23 @@ struct SentGroup {
   let kind: Kind
   let running: RunningBurst?
   let index: Int
-  let prepared: [PreparedStatement]
+  private let known: Statement?
+  /// Its reader has seen the columns before it was sent.
+  var isChecked: Bool { known != nil }
   let isRetry: Bool
-  var completions: [Completion] = []
+  private(set) var completions: [Completion] = []
+  /// What the only statement did, when there is one: instead of ``completions``.
+  private(set) var completion: Completion?
+  /// The statement whose answer comes next, and how the server knows it.
+  private(set) var current: Statement?
+  private(set) var currentPrepared: PreparedStatement?
   /// The first thing that went wrong on our side: rows that could not be decoded.
   var failure: DatabaseError?
   var serverFailure: ServerMessage?
   var hasDelivered = false
   private var describedCount = 0
+  private let first: PreparedStatement?
+  private let others: ArraySlice<PreparedStatement>
 
   init(
     _ kind: Kind, _ running: RunningBurst?, _ index: Int, _ prepared: [PreparedStatement] = [], isRetry: Bool = false
@@ -30,24 +39,51 @@ struct SentGroup {
     self.kind = kind
     self.running = running
     self.index = index
-    self.prepared = prepared
     self.isRetry = isRetry
+    known = nil
+    current = running?.burst.groups[index].statements.first
+    first = prepared.first
+    others = prepared.dropFirst()
+    currentPrepared = first
   }
 
-  var statements: [Statement] { running?.request.burst.groups[index].statements ?? [] }
+  /// One statement that is known: without an array for it.
+  init(_ running: RunningBurst, _ index: Int, _ statement: Statement, known: PreparedStatement, isRetry: Bool) {
+    kind = .statements
+    self.running = running
+    self.index = index
+    self.isRetry = isRetry
+    self.known = statement
+    current = statement
+    first = known
+    others = []
+    currentPrepared = known
+  }
 
-  /// The statement whose answer comes next.
-  var current: Statement? {
+  var statements: [Statement] { known.map { [$0] } ?? running?.burst.groups[index].statements ?? [] }
+
+  /// How the server knows the statements, in their order.
+  var prepared: [PreparedStatement] { first.map { [$0] + others } ?? [] }
+
+  /// Notes what the current statement did, and goes on to the next.
+  func complete(_ completion: Completion) {
+    guard known == nil else {
+      self.completion = completion
+      current = nil
+      currentPrepared = nil
+      return
+    }
+    completions.append(completion)
     let statements = statements
-    return completions.count < statements.count ? statements[completions.count] : nil
-  }
-
-  var currentPrepared: PreparedStatement? {
-    completions.count < prepared.count ? prepared[completions.count] : nil
+    let next = completions.count
+    current = next < statements.count ? statements[next] : nil
+    // Slices keep the indices of their array.
+    currentPrepared = others.indices.contains(next) ? others[next] : nil
   }
 
   /// Gives the description to the next statement that was asked about.
-  mutating func describeNext(_ columns: ResultColumns?) {
+  func describeNext(_ columns: ResultColumns?) {
+    let prepared = prepared
     while describedCount < prepared.count {
       let next = prepared[describedCount]
       describedCount += 1

@@ -19,4 +19,6 @@ struct SessionInfo: Sendable {
   var key: BackendKey?
   var parameters: [String: String] = [:]
   var isEncrypted = false
+  /// How long the socket took to connect, in nanoseconds: one round trip of the network.
+  var connectDuration = 0
 }

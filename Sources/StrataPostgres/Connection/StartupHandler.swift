@@ -31,11 +31,20 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// `nil` when the connection is not encrypted.
   private var tls: (any TLSUpgrade)?
   private var received = ByteBuffer()
+  private var connectStarted = 0
+  private var connectDuration = 0
 
   init(_ plan: Plan, promise: EventLoopPromise<SessionInfo>, logger: Logger) {
     self.plan = plan
     self.promise = promise
     self.logger = logger
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) { connectStarted = MonotonicClock.nanoseconds }
+
+  func channelActive(context: ChannelHandlerContext) {
+    connectDuration = MonotonicClock.nanoseconds - connectStarted
+    context.fireChannelActive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -89,6 +98,7 @@ final class StartupHandler: ChannelInboundHandler, RemovableChannelHandler {
         case .notice(let message): logger.debug("notice of the server", metadata: ["message": "\(message.message)"])
         case .ready(var session):
           session.isEncrypted = tls != nil
+          session.connectDuration = connectDuration
           phase = .ended
           return promise.succeed(session)
         }

@@ -42,6 +42,7 @@ final class Multiplexer: Sendable {
     self.maximum = maximum
   }
 
+  @inline(__always)
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     let isRead = burst.access == .read
     let profile = profile(of: burst)
@@ -65,6 +66,7 @@ final class Multiplexer: Sendable {
   }
 
   private func profile(of burst: Burst) -> StatementProfile? {
+    if let only = burst.only { return profiles.profile(of: only.text) }
     // In front of one with a deadline stands the setting of its limit.
     guard burst.groups.count == 1, let group = burst.groups.first,
       group.statements.count == 1 || (group.statements.count == 2 && burst.deadline != nil)
@@ -91,7 +93,8 @@ final class Multiplexer: Sendable {
           continue
         }
         let since = state.headSince.load(ordering: .relaxed)
-        guard isRead, since == 0 || now - since < Self.headLimit else { continue }
+        guard isRead, since == 0 || now - since < Self.headLimit + state.roundTrip.load(ordering: .relaxed)
+        else { continue }
         if packed < 0, backlog + expected <= Self.packingLimit { packed = index }
         if backlog < shortestBacklog {
           shortest = index

@@ -43,15 +43,15 @@ final class PostgresDriver: Driver {
     }
   }
 
-  var taskExecutor: (any TaskExecutor)? { LoopTaskExecutor(loops.next()) }
+  var taskExecutor: (any TaskExecutor)? { loops.next() }
 
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     switch burst.access {
     case .read, .write:
       guard burst.mayShareConnection else { break }
-      guard let deadline = burst.deadline else { return try await multiplexer.run(burst, source: source) }
-      let results = try await multiplexer.run(burst.limited(until: deadline), source: source)
-      return results.map { $0.withoutLimit }
+      let deadline = burst.deadline
+      let results = try await multiplexer.run(deadline.map { burst.limited(until: $0) } ?? burst, source: source)
+      return deadline == nil ? results : results.map { $0.withoutLimit }
     case .undeclared: break
     }
     // Raw SQL may change the session, so it gets a connection to itself and the session is cleaned up behind it.
@@ -122,7 +122,8 @@ extension Burst {
 
   /// Whether other tasks' reads may be sent behind it: scripts may change the session.
   fileprivate var mayShareConnection: Bool {
-    groups.allSatisfy { group in group.statements.allSatisfy { $0.kind == .prepared } }
+    if let only { return only.kind == .prepared }
+    return groups.allSatisfy { group in group.statements.allSatisfy { $0.kind == .prepared } }
   }
 }
 

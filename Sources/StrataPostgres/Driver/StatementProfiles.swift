@@ -6,15 +6,20 @@ final class StatementProfiles: Sendable {
   /// More than any application has; a table that fills up anyhow (texts with values in them) starts over.
   private static let limit = 4096
 
-  private let profiles = Mutex<[StatementText: StatementProfile]>([:])
+  private let notes = Mutex<[StatementText: StatementNote]>([:])
 
   func profile(of text: StatementText) -> StatementProfile {
-    profiles.withLock { profiles in
-      if let found = profiles[text] { return found }
-      if profiles.count >= Self.limit { profiles.removeAll() }
-      let new = StatementProfile()
-      profiles[text] = new
+    let owner = ObjectIdentifier(self)
+    // A text that is used again and again, by this driver: found without a lock.
+    if let note = text.note.load(), note.owner == owner { return StatementProfile(note: note) }
+    let note = notes.withLock { notes in
+      if let found = notes[text] { return found }
+      if notes.count >= Self.limit { notes.removeAll() }
+      let new = StatementNote(owner: owner, duration: StatementProfile.unknown)
+      notes[text] = new
       return new
     }
+    _ = text.note.storeIfNil(note)
+    return StatementProfile(note: note)
   }
 }

@@ -69,6 +69,13 @@ struct PipelineStateMachine: Sendable {
 
   mutating func send(_ answer: Expected) { expected.append(answer) }
 
+  /// A prepared statement was sent as a group of its own.
+  mutating func sendGroupOfOne() {
+    expected.append(.bindComplete)
+    expected.append(.result)
+    expected.append(.ready)
+  }
+
   /// A row has come.
   @inline(__always)
   mutating func receiveRow() throws(DatabaseError) {

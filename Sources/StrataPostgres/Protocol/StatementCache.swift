@@ -12,6 +12,8 @@ final class PreparedStatement {
   private var decoder: ObjectIdentifier?
   private var decoderFormats = ResultFormats.text
   private var hasCheckedDecoder = false
+  /// The beginning of a Bind message for it.
+  private(set) lazy var bindHead = FrontendMessages.bindHead(name)
 
   enum Description {
     case noRows
@@ -44,6 +46,13 @@ final class PreparedStatement {
     decoderFormats = ResultFormats(sink.resultTypes)
     hasCheckedDecoder = false
     return decoderFormats
+  }
+
+  /// The formats for a sink whose decoder has seen the columns already; `nil` when there is something left to ask.
+  func knownFormats(for sink: (any RowSink)?) -> ResultFormats? {
+    guard description != nil else { return nil }
+    guard let sink else { return .text }
+    return hasCheckedDecoder && sink.decoder == decoder ? decoderFormats : nil
   }
 
   /// Lets the sink see the columns before the first row.

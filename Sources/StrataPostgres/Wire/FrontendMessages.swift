@@ -85,6 +85,44 @@ struct FrontendMessages {
     end(start)
   }
 
+  /// Kind, room for the length, the unnamed portal and the statement: what every Bind of a statement begins with.
+  static func bindHead(_ name: StatementName) -> [UInt8] { [0x42, 0, 0, 0, 0, 0] + name.bytes }
+
+  /// Bind, Execute and Sync for a statement that is known and a group of its own, in one piece: the frequent case.
+  /// - Parameter head: The statement's ``bindHead(_:)``.
+  mutating func run(_ head: [UInt8], _ parameters: ParameterBuffer, results: ResultFormats) {
+    let values = parameters.bytes
+    let length = head.count - 1 + 4 + values.count + results.tail.count + (parameters.isEmpty ? 0 : 2)
+    let total = 1 + length + Self.executeAndSync.count
+    _ = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: total) { target in
+      var place = 0
+      func append(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes {
+          UnsafeMutableRawBufferPointer(rebasing: target[place...]).copyMemory(from: $0)
+          place += $0.count
+        }
+      }
+      append(head)
+      target.storeBytes(of: UInt32(truncatingIfNeeded: length).bigEndian, toByteOffset: 1, as: UInt32.self)
+      if parameters.isEmpty {
+        target.storeBytes(of: 0, toByteOffset: place, as: UInt32.self)
+        place += 4
+      } else {
+        // One format for all parameters: binary.
+        target.storeBytes(of: (0x0001_0001 as UInt32).bigEndian, toByteOffset: place, as: UInt32.self)
+        let count = UInt16(truncatingIfNeeded: parameters.count)
+        target.storeBytes(of: count.bigEndian, toByteOffset: place + 4, as: UInt16.self)
+        place += 6
+        append(values)
+      }
+      append(results.tail)
+      append(Self.executeAndSync)
+      return place
+    }
+  }
+
+  private static let executeAndSync: [UInt8] = [0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]
+
   /// - Parameter rows: 0 for all.
   mutating func execute(rows: Int32 = 0) {
     buffer.writeInteger(0x45 as UInt8)
@@ -156,7 +194,7 @@ struct FrontendMessages {
 
 /// The name of a prepared statement on one connection, as it is sent; empty for the unnamed statement.
 struct StatementName: Sendable, Hashable {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
 
   static let unnamed = StatementName(bytes: [0])
 

@@ -7,7 +7,7 @@ import Strata
 /// (an enum, a `tsvector`, a type of an extension) then comes as PostgreSQL prints it.
 struct ResultFormats: Sendable, Hashable {
   /// The end of a Bind message: a count, and a code for each column or one for all.
-  private let tail: [UInt8]
+  let tail: [UInt8]
 
   /// For statements whose rows nobody reads: any type can be printed.
   static let text = ResultFormats(tail: [0, 0])

@@ -2,50 +2,45 @@ import Strata
 
 /// The fields of an ErrorResponse or NoticeResponse
 /// (https://www.postgresql.org/docs/current/protocol-error-fields.html).
-struct ServerMessage: Sendable, Hashable {
-  var severity = ""
-  var sqlState = ""
-  var message = ""
-  var detail: String?
-  var hint: String?
-  var position: Int?
-  var context: String?
-  var schema: String?
-  var table: String?
-  var column: String?
-  var dataType: String?
-  var constraint: String?
-  var routine: String?
-
-  init() {}
+final class ServerMessage: Sendable {
+  let severity: String
+  let sqlState: String
+  let message: String
+  let detail: String?
+  let hint: String?
+  let position: Int?
+  let context: String?
+  let schema: String?
+  let table: String?
+  let column: String?
+  let dataType: String?
+  let constraint: String?
+  let routine: String?
 
   init(_ body: UnsafeRawBufferPointer, _ kind: BackendMessageKind) throws(DatabaseError) {
     var reader = MessageReader(body, kind)
+    // "Frontends should silently ignore fields of unrecognized type."
+    var fields: [Unicode.Scalar: String] = [:]
     while true {
       let field = try reader.integer(UInt8.self)
       if field == 0 { break }
-      let value = try reader.string()
-      switch field {
-      case UInt8(ascii: "S"): if severity.isEmpty { severity = value }
-      // Never translated, and there since 9.6.
-      case UInt8(ascii: "V"): severity = value
-      case UInt8(ascii: "C"): sqlState = value
-      case UInt8(ascii: "M"): message = value
-      case UInt8(ascii: "D"): detail = value
-      case UInt8(ascii: "H"): hint = value
-      case UInt8(ascii: "P"): position = Int(value)
-      case UInt8(ascii: "W"): context = value
-      case UInt8(ascii: "s"): schema = value
-      case UInt8(ascii: "t"): table = value
-      case UInt8(ascii: "c"): column = value
-      case UInt8(ascii: "d"): dataType = value
-      case UInt8(ascii: "n"): constraint = value
-      case UInt8(ascii: "R"): routine = value
-      // "Frontends should silently ignore fields of unrecognized type."
-      default: break
-      }
+      fields[Unicode.Scalar(field)] = try reader.string()
     }
     try reader.finish()
+    // V is never translated, and there since 9.6.
+    severity = fields["V"] ?? fields["S"] ?? ""
+    sqlState = fields["C"] ?? ""
+    message = fields["M"] ?? ""
+    detail = fields["D"]
+    hint = fields["H"]
+    position = fields["P"].flatMap { Int($0) }
+    context = fields["W"]
+    schema = fields["s"]
+    table = fields["t"]
+    column = fields["c"]
+    dataType = fields["d"]
+    constraint = fields["n"]
+    routine = fields["R"]
   }
 
   /// After these the server closes the connection.

@@ -173,7 +173,8 @@ actor SQLiteConnection: PooledConnection {
       try statement.parameters.validate()
       let cursor = try OpenCursor(statement, in: database)
       let completion = try cursor.fetch(step.rows, for: statement, database)
-      if completion.hasMore { cursors[step.cursor] = cursor }
+      // Also one that has no more: more may have been asked for already, and is answered with nothing.
+      cursors[step.cursor] = cursor
       return completion
     case .fetch:
       guard let cursor = cursors[step.cursor] else {
@@ -181,9 +182,7 @@ actor SQLiteConnection: PooledConnection {
           .invalidArgument,
           "the stream has ended with its transaction; read it to its end inside the transaction's body")
       }
-      let completion = try cursor.fetch(step.rows, for: statement, database)
-      if !completion.hasMore { cursors[step.cursor] = nil }
-      return completion
+      return try cursor.fetch(step.rows, for: statement, database)
     case .close:
       cursors[step.cursor] = nil
       return Completion(affectedRows: 0)
