@@ -49,6 +49,8 @@ extension ConnectionHandler {
           deliverCopy(bytes)
           let body = UnsafeRawBufferPointer(rebasing: bytes[frame.body])
           try handle(try pipeline.receive(frame.kind, body), body)
+          // The connection was given up, and nobody waits for what follows.
+          if failure != nil { return bytes.count }
         }
         offset = frame.body.upperBound
       }
