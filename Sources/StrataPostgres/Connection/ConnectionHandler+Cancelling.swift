@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import Strata
+import Synchronization
 
 /// Stopping statements that nobody waits for any more.
 ///
@@ -53,7 +54,7 @@ extension ConnectionHandler {
     if !running.isCancelling {
       running.isCancelling = true
       // A server that neither answers the statement nor ends it is as good as gone.
-      eventLoop.scheduleTask(in: options.cancelLimit) { bound.value.giveUp(id) }
+      eventLoop.scheduleTask(in: options.cancelReactionLimit) { bound.value.giveUp(id) }
     }
     let next = delay ?? options.cancelRetryDelay
     sendCancelRequest(key) { error in
@@ -106,7 +107,12 @@ extension ConnectionHandler {
   }
 
   private func giveUp(_ id: UInt64) {
-    guard queue.first?.running?.request.id == id else { return }
+    guard let running = queue.first?.running, running.request.id == id, let reason = running.cancellation else {
+      return
+    }
+    // Whoever is answered gives the connection back at once, and it must not be lent again.
+    state.isOpen.store(false, ordering: .sequentiallyConsistent)
+    running.answer(.lost(reason.withoutReaction, mayRunAgain: false))
     fail(.connectionLost("the server did not react to a cancel request in time, so the connection was closed"))
   }
 }
@@ -123,6 +129,13 @@ extension RunningBurst.Cancellation {
     switch self {
     case .task: .cancelledWhileRunning
     case .deadline: .deadlineWhileRunning
+    }
+  }
+
+  var withoutReaction: DatabaseError {
+    switch self {
+    case .task: .cancelledWithoutReaction
+    case .deadline: .deadlineWithoutReaction
     }
   }
 }

@@ -172,7 +172,7 @@ struct ConnectionOpener: Sendable {
             TLSNegotiationHandler(upgrade, isRequired: upgrade != nil), CancelHandler(key, promise: promise))
         }
       }
-      let limit = channel.eventLoop.scheduleTask(in: options.cancelLimit) { channel.close(promise: nil) }
+      let limit = channel.eventLoop.scheduleTask(in: options.cancelDeliveryLimit) { channel.close(promise: nil) }
       defer { limit.cancel() }
       try await promise.futureResult.get()
       return nil
