@@ -46,13 +46,20 @@ final class Multiplexer: Sendable {
     let isRead = burst.access == .read
     let profile = profile(of: burst)
     var replays = 0
+    var loss: DatabaseError?
     while true {
       let expected = profile?.expected ?? StatementProfile.unknown
       let connection: PostgresConnection
       if let chosen = choose(expected: expected, isRead: isRead) {
         connection = chosen
       } else {
-        connection = try await add(expected: expected, source)
+        do throws(DatabaseError) {
+          connection = try await add(expected: expected, source)
+        } catch {
+          // A read that was lost and finds no server any more: the first reason is the one to tell.
+          guard error.code == .connectionRefused, let loss else { throw error }
+          throw loss.at(source)
+        }
       }
       switch await connection.run(burst, expecting: expected, profile: profile, isShared: true) {
       case .results(let results): return results
@@ -60,6 +67,7 @@ final class Multiplexer: Sendable {
       case .lost(let error, let mayRunAgain):
         guard mayRunAgain, error.code == .connectionLost, replays < Self.replays else { throw error.at(source) }
         replays += 1
+        if isRead { loss = error }
       }
     }
   }
