@@ -16,6 +16,13 @@ final class Multiplexer: Sendable {
     var lastUsed: Int
     var connection: PostgresConnection { lease.connection }
     var state: ConnectionState { lease.connection.state }
+
+    /// How long it is until nothing runs on the lane, as far as one can tell; of a statement that takes long, one cannot.
+    func wait(_ now: Int) -> Int {
+      let since = state.headSince.load(ordering: .relaxed)
+      if since > 0, now - since >= Multiplexer.headLimit { return .max }
+      return state.backlog.load(ordering: .relaxed)
+    }
   }
 
   /// How much work, in nanoseconds, a lane may have in front of a short read: below the time that a hop to another
@@ -34,6 +41,8 @@ final class Multiplexer: Sendable {
   private let maximum: Int
   private let profiles = StatementProfiles()
   private let lanes = Mutex<[Lane]>([])
+  /// The pool asked for a lane when there was none to give back: the next one is.
+  private let isReclaimPending = Atomic<Bool>(false)
   private let isClosed = Atomic<Bool>(false)
   private let isSweeping = Atomic<Bool>(false)
 
@@ -122,10 +131,11 @@ final class Multiplexer: Sendable {
   private func add(expected: Int, _ source: CallSite) async throws(DatabaseError) -> PostgresConnection {
     let lease = try await pool.acquire(source: source, deadline: Deadline.current, shared: true)
     let state = lease.connection.state
-    state.isWanted.store(false, ordering: .relaxed)
     state.backlog.add(expected, ordering: .relaxed)
     let isAdded = lanes.withLock { lanes in
       guard !isClosed.load(ordering: .relaxed) else { return false }
+      // Whoever waits in the pool behind this task is next, without the pool having to ask again.
+      state.isWanted.store(isReclaimPending.exchange(false, ordering: .relaxed), ordering: .relaxed)
       lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
       return true
     }
@@ -141,12 +151,12 @@ final class Multiplexer: Sendable {
   /// The pool has somebody waiting: one more lane is given back as soon as nothing runs on it.
   func reclaim() {
     let now: PoolLease<PostgresConnection>? = lanes.withLock { lanes in
+      let now = MonotonicClock.nanoseconds
       let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
-      guard
-        let index = candidates.min(by: { left, right in
-          lanes[left].state.backlog.load(ordering: .relaxed) < lanes[right].state.backlog.load(ordering: .relaxed)
-        })
-      else { return nil }
+      guard let index = candidates.min(by: { lanes[$0].wait(now) < lanes[$1].wait(now) }) else {
+        isReclaimPending.store(true, ordering: .relaxed)
+        return nil
+      }
       lanes[index].state.isWanted.store(true, ordering: .relaxed)
       guard lanes[index].state.backlog.load(ordering: .relaxed) == 0 else { return nil }
       return lanes.remove(at: index).lease
