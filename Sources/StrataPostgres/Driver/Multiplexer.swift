@@ -153,12 +153,13 @@ final class Multiplexer: Sendable {
     let now: PoolLease<PostgresConnection>? = lanes.withLock { lanes in
       let now = MonotonicClock.nanoseconds
       let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
-      guard let index = candidates.min(by: { lanes[$0].wait(now) < lanes[$1].wait(now) }) else {
-        isReclaimPending.store(true, ordering: .relaxed)
-        return nil
-      }
-      lanes[index].state.isWanted.store(true, ordering: .relaxed)
-      guard lanes[index].state.backlog.load(ordering: .relaxed) == 0 else { return nil }
+      let best = candidates.min { lanes[$0].wait(now) < lanes[$1].wait(now) }
+      // One on which something takes long comes back some time; the next one that is new sooner.
+      if best.map({ lanes[$0].wait(now) == .max }) ?? true { isReclaimPending.store(true, ordering: .relaxed) }
+      guard let index = best else { return nil }
+      // The connection subtracts from its backlog, then looks whether it is wanted: one of the two must notice.
+      lanes[index].state.isWanted.store(true, ordering: .sequentiallyConsistent)
+      guard lanes[index].state.backlog.load(ordering: .sequentiallyConsistent) == 0 else { return nil }
       return lanes.remove(at: index).lease
     }
     if let now { release([now]) }
