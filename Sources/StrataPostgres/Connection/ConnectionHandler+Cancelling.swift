@@ -22,7 +22,7 @@ extension ConnectionHandler {
     for (place, waiting) in held.enumerated() {
       guard case .burst(let running) = waiting, running.request.id == id else { continue }
       held.remove(at: place)
-      running.deadline?.cancel()
+      leave(running)
       return running.answer(.lost(reason.beforeSent, mayRunAgain: false))
     }
     guard let running = queue.first(where: { $0.running?.request.id == id })?.running, running.cancellation == nil
