@@ -13,6 +13,8 @@ struct SessionOptions: Sendable {
   /// How long a server may take to react to a cancel request: the caller waits for it, and has no more time. One that is
   /// too far away for that loses a connection; the request still arrives.
   var cancelReactionLimit = TimeAmount.seconds(1)
+  /// How long a server may take to clean a session up, which takes it less than a millisecond.
+  var resetLimit = TimeAmount.seconds(5)
   /// How long the connection of a cancel request may last.
   var cancelDeliveryLimit = TimeAmount.seconds(5)
 }
