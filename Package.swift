@@ -152,6 +152,7 @@ let package = Package(
       name: "StrataPostgresTests",
       dependencies: [
         "Strata", "StrataPostgres", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
       swiftSettings: applicationSettings),
     // The driver on real servers.

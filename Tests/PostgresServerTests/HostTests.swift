@@ -63,7 +63,9 @@ struct HostTests {
         #expect(try await login(configuration).user == "postgres")
       }
       let all = try configuration([dead, nowhere])
-      expect(try await refusal(all), .connectionRefused, names: "host", "port")
+      expect(
+        try await refusal(all), .connectionRefused, names: "host", "port", "127.0.0.1:\(proxy.port): no connection",
+        "/tmp/strata-no-such-folder/.s.PGSQL.5432: no connection")
     }
   }
 

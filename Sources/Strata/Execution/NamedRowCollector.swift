@@ -72,8 +72,8 @@ extension RowBuffer {
     starts.reserveCapacity(count)
     var cells = [Range<Int>](repeating: 0..<0, count: columnCount)
     let source = storage.bytes
-    for offset in offsets {
-      var reader = RowReader(bytes: source, offset: Int(offset), columnCount: columnCount)
+    for index in offsets.indices {
+      var reader = reader(at: index, in: source)
       for index in cells.indices { cells[index] = try reader.skipColumn(in: source) }
       guard let start = UInt32(exactly: bytes.count) else {
         throw DatabaseError(.valueOutOfRange, "a batch of rows has more than 4 GiB; ask for fewer columns or rows")

@@ -8,7 +8,7 @@ public struct PayloadReader: ~Copyable {
 
   @inlinable
   init(_ bytes: UnsafeRawBufferPointer) {
-    values = RowReader(bytes: bytes, offset: 0, columnCount: .max)
+    values = RowReader(bytes: bytes, offset: 0, end: bytes.count, columnCount: .max)
   }
 
   /// How many bytes are left.

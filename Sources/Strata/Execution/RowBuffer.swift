@@ -8,6 +8,10 @@ public struct RowBuffer: Sendable {
   /// The bytes of a batch and whatever keeps them alive.
   @usableFromInline let storage: RowStorage
   @usableFromInline let offsets: [UInt32]
+  /// How many bytes that belong to no row stand in front of each.
+  @usableFromInline let gap: Int
+  /// Where the last row ends.
+  @usableFromInline let end: Int
   public let columnCount: Int
   /// Names as the server reported them, for errors and for decoding by name.
   public let columns: ResultColumns
@@ -17,11 +21,26 @@ public struct RowBuffer: Sendable {
   /// - Parameters:
   ///   - offsets: Where the first column's length of each row stands. An offset beyond the bytes is found by the
   ///     reader, which checks every read against the end.
-  public init(storage: RowStorage, offsets: [UInt32], columns: ResultColumns) {
+  ///   - gap: How many bytes that belong to no row stand between one row and the next.
+  ///   - end: Where the last row ends; the end of the bytes without it.
+  public init(
+    storage: RowStorage, offsets: [UInt32], columns: ResultColumns, gap: Int = 0, end: Int? = nil
+  ) {
     self.storage = storage
     self.offsets = offsets
     self.columns = columns
+    self.gap = gap
+    self.end = end ?? storage.bytes.count
     columnCount = columns.names.count
+  }
+
+  /// At the start of a row. It reads nothing behind that row's end.
+  @inlinable
+  func reader(at index: Int, in bytes: UnsafeRawBufferPointer) -> RowReader {
+    let next = index &+ 1
+    return RowReader(
+      bytes: bytes, offset: Int(offsets[index]), end: next < offsets.count ? Int(offsets[next]) &- gap : end,
+      columnCount: columnCount)
   }
 
   /// Calls the body with a reader at the start of each row, in order.
@@ -29,8 +48,8 @@ public struct RowBuffer: Sendable {
   @inlinable
   public func forEachRow(_ body: (inout RowReader) throws(DatabaseError) -> Void) throws(DatabaseError) {
     let bytes = storage.bytes
-    for offset in offsets {
-      var reader = RowReader(bytes: bytes, offset: Int(offset), columnCount: columnCount)
+    for index in offsets.indices {
+      var reader = reader(at: index, in: bytes)
       do throws(DatabaseError) {
         try body(&reader)
       } catch {

@@ -11,11 +11,12 @@ public struct RowReader: ~Copyable {
   @usableFromInline var column = 0
 
   @inlinable
-  init(bytes: UnsafeRawBufferPointer, offset: Int, columnCount: Int) {
+  init(bytes: UnsafeRawBufferPointer, offset: Int, end: Int, columnCount: Int) {
     // An empty buffer has no address; any will do, since start and end are then the same.
     let base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
-    end = base + bytes.count
-    cursor = offset <= bytes.count ? base + offset : end
+    let end = min(max(0, end), bytes.count)
+    self.end = base + end
+    cursor = base + min(offset, end)
     self.columnCount = columnCount
   }
 

@@ -41,10 +41,7 @@ extension PoolStateMachine {
         lend(id, to: request, source: waiter.source, isShared: waiter.isShared, waited: waited, now, &actions)
         actions.append(.grant(request, id))
       }
-      // Nobody will release a connection and none is on its way: waiting longer only hides the reason.
-      if let outage, live == 0, counters.opening == 0, now < outage.retryAt {
-        failWaiters(&actions) { outage.error.at($0) }
-      }
+      if let outage, isWithoutHope(outage, now) { failWaiters(&actions) { outage.error.at($0) } }
     }
     replenish(now, &actions)
     if !waiting.isEmpty { reclaimShared(now, &actions) }
@@ -156,6 +153,12 @@ extension PoolStateMachine {
 
   // MARK: Refusing
 
+  /// Nobody will release a connection and none is on its way: waiting longer only hides the reason. An attempt that is
+  /// still under way may succeed: a server that is nearly full refuses some of them, sooner than it lets others in.
+  func isWithoutHope(_ outage: PoolOutage, _ now: Duration) -> Bool {
+    live == 0 && counters.opening == 0 && now < outage.retryAt
+  }
+
   /// - Returns: How long a request that comes now would probably wait, if that is hopelessly longer than it can.
   func hopelessWait(until limit: Duration, _ now: Duration) -> Duration? {
     guard leaseTimes.count >= Self.samplesNeeded else { return nil }
@@ -199,7 +202,6 @@ extension PoolStateMachine {
       outage = PoolOutage(error: error, since: now, pause: pause, retryAt: retryAt)
       wake(at: retryAt, &actions)
     }
-    if live == 0 { failWaiters(&actions) { error.at($0) } }
   }
 
   func shortage(_ now: Duration) -> String {

@@ -30,7 +30,10 @@ extension PoolStateMachine {
       switch connections[id]?.phase {
       case .opening(let since) where since + options.connectTimeout <= now:
         close(id, now, &actions)
-        recordFailure(.connectTimedOut(after: options.connectTimeout), of: since, now, jitter, &actions)
+        let error = DatabaseError.connectTimedOut(after: options.connectTimeout)
+        recordFailure(error, of: since, now, jitter, &actions)
+        // A server that is silent to one is silent to all.
+        if live == 0 { failWaiters(&actions) { error.at($0) } }
       case .checking(let since, _) where since + options.checkTimeout <= now: failCheck(id, now, &actions)
       case .closing(let since) where since + options.closeTimeout <= now: forget(id)
       case .opening, .idle, .checking, .leased, .closing, nil: break

@@ -80,7 +80,7 @@ struct PoolStateMachine: Sendable {
     }
     let timeout = now + options.acquireTimeout
     let limit = deadline.map { min($0, timeout) } ?? timeout
-    if let outage, live == 0, now < outage.retryAt {
+    if let outage, isWithoutHope(outage, now) {
       fail(request, outage.error.at(source), &actions)
     } else if limit <= now {
       counters.timedOut += 1

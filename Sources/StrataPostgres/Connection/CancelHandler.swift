@@ -9,6 +9,7 @@ final class CancelHandler: ChannelInboundHandler {
 
   private let key: BackendKey
   private let promise: EventLoopPromise<Void>
+  private var isSent = false
 
   init(_ key: BackendKey, promise: EventLoopPromise<Void>) {
     self.key = key
@@ -19,17 +20,23 @@ final class CancelHandler: ChannelInboundHandler {
     guard event is NegotiatedTransport else { return context.fireUserInboundEventTriggered(event) }
     var request = FrontendMessages(context.channel.allocator.buffer(capacity: 16))
     request.cancelRequest(key)
-    context.writeAndFlush(wrapOutboundOut(request.buffer), promise: nil)
+    let written = context.eventLoop.makePromise(of: Void.self)
+    written.futureResult.assumeIsolated().whenSuccess { self.isSent = true }
+    context.writeAndFlush(wrapOutboundOut(request.buffer), promise: written)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    promise.succeed()
+    end(DatabaseError(.connectionLost, "the connection for a cancel request ended before the request was sent"))
     context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A connection that ends without a TLS farewell has delivered the request all the same.
+    end(error)
     if context.channel.isActive { context.close(promise: nil) }
-    promise.fail(error)
+  }
+
+  /// A connection that ends without a farewell, of TLS or of TCP, has delivered the request all the same.
+  private func end(_ error: any Error) {
+    if isSent { promise.succeed() } else { promise.fail(error) }
   }
 }

@@ -110,10 +110,15 @@ extension ConnectionHandler {
   /// Takes a burst that has ended out of the connection's account, once.
   func settle(_ running: RunningBurst) {
     guard running.hasEnded, !running.isSettled else { return }
+    leave(running)
+    if running.cancellation != nil { cancelledEnded() }
+  }
+
+  /// It is no work any more that the connection has to do.
+  func leave(_ running: RunningBurst) {
     running.isSettled = true
     running.deadline?.cancel()
     state.backlog.subtract(running.expectedDuration, ordering: .relaxed)
-    if running.cancellation != nil { cancelledEnded() }
   }
 
   private func error(_ message: ServerMessage, of running: RunningBurst) -> DatabaseError {

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import Strata
+import Synchronization
 
 /// Stopping statements that nobody waits for any more.
 ///
@@ -20,7 +21,7 @@ extension ConnectionHandler {
     for (place, waiting) in held.enumerated() {
       guard case .burst(let burst) = waiting, burst === running else { continue }
       held.remove(at: place)
-      running.deadline?.cancel()
+      leave(running)
       return running.answer(.lost(reason.beforeSent, mayRunAgain: false))
     }
     guard running.cancellation == nil, queue.contains(where: { $0.running === running }) else { return }
@@ -50,7 +51,7 @@ extension ConnectionHandler {
     if !running.isCancelling {
       running.isCancelling = true
       // A server that neither answers the statement nor ends it is as good as gone.
-      eventLoop.scheduleTask(in: options.cancelLimit) { bound.value.giveUp(running) }
+      eventLoop.scheduleTask(in: options.cancelReactionLimit) { bound.value.giveUp(running) }
     }
     let next = delay ?? options.cancelRetryDelay
     sendCancelRequest(key) { error in
@@ -102,7 +103,10 @@ extension ConnectionHandler {
   }
 
   private func giveUp(_ running: RunningBurst) {
-    guard queue.first?.running === running else { return }
+    guard queue.first?.running === running, let reason = running.cancellation else { return }
+    // Whoever is answered gives the connection back at once, and it must not be lent again.
+    state.isOpen.store(false, ordering: .sequentiallyConsistent)
+    running.answer(.lost(reason.withoutReaction, mayRunAgain: false))
     fail(.connectionLost("the server did not react to a cancel request in time, so the connection was closed"))
   }
 }
@@ -119,6 +123,13 @@ extension RunningBurst.Cancellation {
     switch self {
     case .task: .cancelledWhileRunning
     case .deadline: .deadlineWhileRunning
+    }
+  }
+
+  var withoutReaction: DatabaseError {
+    switch self {
+    case .task: .cancelledWithoutReaction
+    case .deadline: .deadlineWithoutReaction
     }
   }
 }

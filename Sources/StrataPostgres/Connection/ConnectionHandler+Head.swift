@@ -64,4 +64,20 @@ extension ConnectionHandler {
     }
     watchHead()
   }
+
+  /// Gives the connection up when the server does not end the reset that it should be working on: nobody waits for it,
+  /// and everybody who borrows the connection waits behind it.
+  func watchReset() {
+    guard !isWatchingReset, let context else { return }
+    isWatchingReset = true
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.scheduleTask(in: options.resetLimit) {
+      let handler = bound.value
+      handler.isWatchingReset = false
+      guard handler.queue.contains(where: { $0.running == nil }) else { return }
+      let isStuck = MonotonicClock.nanoseconds - handler.headStarted >= handler.options.resetLimit.nanoseconds
+      if handler.queue.first?.running == nil, isStuck { return handler.fail(.connectionLost(.resetFailed)) }
+      handler.watchReset()
+    }
+  }
 }

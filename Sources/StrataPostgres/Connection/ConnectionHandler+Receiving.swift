@@ -35,24 +35,28 @@ extension ConnectionHandler {
     try buffer.withUnsafeReadableBytes { bytes throws(DatabaseError) in
       var offset = 0
       var storage: RowStorage?
+      var rowsEnd = 0
       while true {
         guard case .frame(let frame) = try MessageFrame.read(bytes, at: offset) else { break }
         if frame.kind == .dataRow {
           try pipeline.receiveRow()
           guard frame.body.count >= 2, frame.body.lowerBound + 2 <= Int(UInt32.max) else { throw .malformed(.dataRow) }
           batchOffsets.append(UInt32(truncatingIfNeeded: frame.body.lowerBound + 2))
+          rowsEnd = frame.body.upperBound
         } else if frame.kind == .copyData {
           _ = try pipeline.receive(.copyData, UnsafeRawBufferPointer(start: nil, count: 0))
           copyRanges.append(frame.body)
         } else {
-          if !batchOffsets.isEmpty { try deliver(bytes, buffer, &storage) }
+          if !batchOffsets.isEmpty { try deliver(bytes, upTo: rowsEnd, buffer, &storage) }
           if copy != nil { deliverCopy(bytes) }
           let body = UnsafeRawBufferPointer(rebasing: bytes[frame.body])
           try handle(try pipeline.receive(frame.kind, body), body)
+          // The connection was given up, and nobody waits for what follows.
+          if failure != nil { return bytes.count }
         }
         offset = frame.body.upperBound
       }
-      if !batchOffsets.isEmpty { try deliver(bytes, buffer, &storage) }
+      if !batchOffsets.isEmpty { try deliver(bytes, upTo: rowsEnd, buffer, &storage) }
       deliverCopy(bytes)
       return offset
     }
@@ -60,7 +64,7 @@ extension ConnectionHandler {
 
   /// Hands the rows that were found to the sink of their statement.
   func deliver(
-    _ bytes: UnsafeRawBufferPointer, _ buffer: ByteBuffer, _ storage: inout RowStorage?
+    _ bytes: UnsafeRawBufferPointer, upTo end: Int, _ buffer: ByteBuffer, _ storage: inout RowStorage?
   ) throws(DatabaseError) {
     defer { batchOffsets.removeAll(keepingCapacity: true) }
     guard let group = queue.first, let running = group.running, !running.isAnswered, group.failure == nil,
@@ -77,10 +81,31 @@ extension ConnectionHandler {
     running.hasDelivered = true
     group.hasDelivered = true
     do throws(DatabaseError) {
-      try sink.receive(RowBuffer(storage: rows, offsets: batchOffsets, columns: columns))
+      try sink.receive(
+        RowBuffer(storage: rows, offsets: batchOffsets, columns: columns, gap: MessageFrame.rowGap, end: end))
     } catch {
+      // A value that cannot be read is the statement's failure, a message whose lengths are wrong the connection's.
+      guard error.code != .protocolViolation || hasWholeRows(bytes, upTo: end, columns.names.count) else {
+        throw .malformed(.dataRow)
+      }
       group.failure = error
     }
+  }
+
+  /// Whether the columns of every row of the batch fill its message.
+  private func hasWholeRows(_ bytes: UnsafeRawBufferPointer, upTo end: Int, _ columns: Int) -> Bool {
+    for (index, start) in batchOffsets.enumerated() {
+      let rowEnd = index + 1 < batchOffsets.count ? Int(batchOffsets[index + 1]) - MessageFrame.rowGap : end
+      var offset = Int(start)
+      for _ in 0..<columns {
+        guard rowEnd - offset >= 4 else { return false }
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+        guard length >= -1 else { return false }
+        offset += 4 + max(0, length)
+      }
+      if offset != rowEnd { return false }
+    }
+    return true
   }
 
   func handle(_ action: PipelineStateMachine.Action, _ body: UnsafeRawBufferPointer) throws(DatabaseError) {

@@ -42,6 +42,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// A cancel request is on its way.
   var isHolding = false
   var isWatching = false
+  var isWatchingReset = false
   /// When the group in front became the first, in nanoseconds; 0 for none.
   @exclusivity(unchecked) var headStarted = 0
   /// When what is being handled was read, in nanoseconds.
@@ -182,6 +183,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     pipeline.send(.script)
     pipeline.send(.ready)
     enqueue(SentGroup(.reset, nil, 0))
+    watchReset()
   }
 
   /// Sends what was written when the event loop has nothing more urgent: requests of one turn of the loop share one

@@ -19,16 +19,16 @@ struct ConnectionOpener: Sendable {
     self.logger = logger
   }
 
-  /// - Throws: The reason of the last host that was tried; `authenticationFailed` at once, since another host would ask
-  ///   for the same password.
+  /// - Throws: The reason of every host; `authenticationFailed` at once, since another host would ask for the same
+  ///   password.
   func open() async throws(DatabaseError) -> PostgresConnection {
-    var failure = DatabaseError(.invalidArgument, "the configuration names no host; set one")
     let hosts = configuration.loadBalancesHosts ? configuration.hosts.shuffled() : configuration.hosts
     let wishes = configuration.targetSession.wishes
     let end = NIODeadline.now() + TimeAmount(configuration.pool.connectTimeout)
     var attempts = wishes.count * hosts.count
+    var failures = HostFailures(hosts: hosts.count)
     for wish in wishes {
-      for host in hosts {
+      for (place, host) in hosts.enumerated() {
         // A host that never answers leaves the others their share of the time. The last one has all of the rest, whose
         // end is the pool's to tell.
         let limit = attempts > 1 ? (end - .now()).share(of: attempts) : nil
@@ -38,14 +38,14 @@ struct ConnectionOpener: Sendable {
           let connection = try await open(host, limit)
           if wish.accepts(connection.session) { return connection }
           await connection.close()
-          failure = .noServerIs(wish)
+          failures.record(.serverIsNot(wish), of: host, at: place)
         } catch {
           if error.code == .authenticationFailed || error.code == .cancelled { throw error }
-          failure = error
+          failures.record(error, of: host, at: place)
         }
       }
     }
-    throw failure
+    throw failures.error
   }
 
   /// - Parameter limit: How long the host may take; `nil` when only the pool limits it.
@@ -175,7 +175,7 @@ struct ConnectionOpener: Sendable {
             TLSNegotiationHandler(upgrade, isRequired: upgrade != nil), CancelHandler(key, promise: promise))
         }
       }
-      let limit = channel.eventLoop.scheduleTask(in: options.cancelLimit) { channel.close(promise: nil) }
+      let limit = channel.eventLoop.scheduleTask(in: options.cancelDeliveryLimit) { channel.close(promise: nil) }
       defer { limit.cancel() }
       try await promise.futureResult.get()
       return nil

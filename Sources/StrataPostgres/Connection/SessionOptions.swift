@@ -10,8 +10,13 @@ struct SessionOptions: Sendable {
   var displacementDelay = TimeAmount.milliseconds(5)
   /// How long after a cancel request another one is sent when the statement still runs; doubled each time.
   var cancelRetryDelay = TimeAmount.milliseconds(50)
-  /// How long a server may take to react to a cancel request.
-  var cancelLimit = TimeAmount.seconds(5)
+  /// How long a server may take to react to a cancel request: the caller waits for it, and has no more time. One that is
+  /// too far away for that loses a connection; the request still arrives.
+  var cancelReactionLimit = TimeAmount.seconds(1)
+  /// How long a server may take to clean a session up, which takes it less than a millisecond.
+  var resetLimit = TimeAmount.seconds(5)
+  /// How long the connection of a cancel request may last.
+  var cancelDeliveryLimit = TimeAmount.seconds(5)
 }
 
 /// What the server said while the session began.

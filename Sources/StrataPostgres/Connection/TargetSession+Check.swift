@@ -48,9 +48,8 @@ extension ServerWish {
 }
 
 extension DatabaseError {
-  static func noServerIs(_ wish: ServerWish) -> DatabaseError {
-    DatabaseError(
-      .connectionRefused, "no server of the configuration is \(wish.name); check hosts and target_session_attrs")
+  static func serverIsNot(_ wish: ServerWish) -> DatabaseError {
+    DatabaseError(.connectionRefused, "the server is not \(wish.name); check hosts and target_session_attrs")
   }
 
   static func unreachable(_ host: PostgresHost, _ error: any Error) -> DatabaseError {

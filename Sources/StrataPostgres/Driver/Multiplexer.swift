@@ -16,6 +16,14 @@ final class Multiplexer: Sendable {
     var lastUsed: Int
     var connection: PostgresConnection { lease.connection }
     var state: ConnectionState { lease.connection.state }
+
+    /// How long it is until nothing runs on the lane, as far as one can tell; of a statement that takes long, one cannot.
+    func wait(_ now: Int) -> Int { isHeadLong(now) ? .max : state.backlog.load(ordering: .relaxed) }
+
+    func isHeadLong(_ now: Int) -> Bool {
+      let since = state.headSince.load(ordering: .relaxed)
+      return since > 0 && now - since >= Multiplexer.headLimit + state.roundTrip.load(ordering: .relaxed)
+    }
   }
 
   /// How much work, in nanoseconds, a lane may have in front of a short read: below the time that a hop to another
@@ -34,6 +42,8 @@ final class Multiplexer: Sendable {
   private let maximum: Int
   private let profiles = StatementProfiles()
   private let lanes = Mutex<[Lane]>([])
+  /// The pool asked for a lane when there was none to give back: the next one is.
+  private let isReclaimPending = Atomic<Bool>(false)
   private let isClosed = Atomic<Bool>(false)
   private let isSweeping = Atomic<Bool>(false)
 
@@ -47,13 +57,20 @@ final class Multiplexer: Sendable {
     let isRead = burst.access == .read
     let profile = profile(of: burst)
     var replays = 0
+    var loss: DatabaseError?
     while true {
       let expected = profile?.expected ?? StatementProfile.unknown
       let connection: PostgresConnection
       if let chosen = choose(expected: expected, isRead: isRead) {
         connection = chosen
       } else {
-        connection = try await add(expected: expected, source)
+        do throws(DatabaseError) {
+          connection = try await add(expected: expected, source)
+        } catch {
+          // A read that was lost and finds no server any more: the first reason is the one to tell.
+          guard error.code == .connectionRefused, let loss else { throw error }
+          throw loss.at(source)
+        }
       }
       switch await connection.run(burst, expecting: expected, profile: profile, isShared: true) {
       case .results(let results): return results
@@ -61,6 +78,7 @@ final class Multiplexer: Sendable {
       case .lost(let error, let mayRunAgain):
         guard mayRunAgain, error.code == .connectionLost, replays < Self.replays else { throw error.at(source) }
         replays += 1
+        if isRead { loss = error }
       }
     }
   }
@@ -92,9 +110,7 @@ final class Multiplexer: Sendable {
           if idle < 0 { idle = index }
           continue
         }
-        let since = state.headSince.load(ordering: .relaxed)
-        guard isRead, since == 0 || now - since < Self.headLimit + state.roundTrip.load(ordering: .relaxed)
-        else { continue }
+        guard isRead, !lanes[index].isHeadLong(now) else { continue }
         if packed < 0, backlog + expected <= Self.packingLimit { packed = index }
         if backlog < shortestBacklog {
           shortest = index
@@ -117,10 +133,11 @@ final class Multiplexer: Sendable {
   private func add(expected: Int, _ source: CallSite) async throws(DatabaseError) -> PostgresConnection {
     let lease = try await pool.acquire(source: source, deadline: Deadline.current, shared: true)
     let state = lease.connection.state
-    state.isWanted.store(false, ordering: .relaxed)
     state.backlog.add(expected, ordering: .relaxed)
     let isAdded = lanes.withLock { lanes in
       guard !isClosed.load(ordering: .relaxed) else { return false }
+      // Whoever waits in the pool behind this task is next, without the pool having to ask again.
+      state.isWanted.store(isReclaimPending.exchange(false, ordering: .relaxed), ordering: .relaxed)
       lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
       return true
     }
@@ -136,14 +153,15 @@ final class Multiplexer: Sendable {
   /// The pool has somebody waiting: one more lane is given back as soon as nothing runs on it.
   func reclaim() {
     let now: PoolLease<PostgresConnection>? = lanes.withLock { lanes in
+      let now = MonotonicClock.nanoseconds
       let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
-      guard
-        let index = candidates.min(by: { left, right in
-          lanes[left].state.backlog.load(ordering: .relaxed) < lanes[right].state.backlog.load(ordering: .relaxed)
-        })
-      else { return nil }
-      lanes[index].state.isWanted.store(true, ordering: .relaxed)
-      guard lanes[index].state.backlog.load(ordering: .relaxed) == 0 else { return nil }
+      let best = candidates.min { lanes[$0].wait(now) < lanes[$1].wait(now) }
+      // One on which something takes long comes back some time; the next one that is new sooner.
+      if best.map({ lanes[$0].wait(now) == .max }) ?? true { isReclaimPending.store(true, ordering: .relaxed) }
+      guard let index = best else { return nil }
+      // The connection subtracts from its backlog, then looks whether it is wanted: one of the two must notice.
+      lanes[index].state.isWanted.store(true, ordering: .sequentiallyConsistent)
+      guard lanes[index].state.backlog.load(ordering: .sequentiallyConsistent) == 0 else { return nil }
       return lanes.remove(at: index).lease
     }
     if let now { release([now]) }

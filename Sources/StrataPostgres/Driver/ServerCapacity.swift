@@ -19,7 +19,10 @@ final class ServerCapacity: Sendable {
     Task {
       let rows = RowCollector<ColumnTuple<Int32, Int32>>()
       let statement = Statement(Self.question, access: .read, rows: rows)
-      guard case .results(let results) = await connection.run(Burst(statement)), case .completed? = results.first,
+      // A server that does not answer even this keeps others waiting behind it.
+      var burst = Burst(statement)
+      burst.deadline = .now + .seconds(5)
+      guard case .results(let results) = await connection.run(burst), case .completed? = results.first,
         let (limit, reserved) = rows.take().first?.values
       else { return isChecked.store(false, ordering: .relaxed) }
       guard let warning = Self.warning(wanted: wanted, limit: Int(limit), reserved: Int(reserved)) else { return }

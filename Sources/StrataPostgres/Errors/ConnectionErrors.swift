@@ -75,6 +75,10 @@ extension DatabaseError {
     .cancelled,
     "the task was cancelled; the statement was already sent behind others, so its result is dropped when it comes"
   ) { $0.sqlState = "57014" }
+
+  static let cancelledWithoutReaction = DatabaseError(.cancelled, "the task was cancelled; \(String.noReaction)") {
+    $0.sqlState = "57014"
+  }
 }
 
 extension DatabaseError {
@@ -86,6 +90,10 @@ extension DatabaseError {
     .statementTimeout,
     "the deadline passed; the statement was already sent behind others, so its result is dropped when it comes"
   ) { $0.sqlState = "57014" }
+
+  static let deadlineWithoutReaction = DatabaseError(.statementTimeout, "the deadline passed; \(String.noReaction)") {
+    $0.sqlState = "57014"
+  }
 }
 
 extension DatabaseError {
@@ -118,6 +126,9 @@ extension DatabaseError {
 
 extension String {
   static let deadlineExceeded = "the deadline passed while the statement ran, so it was cancelled"
+  static let noReaction =
+    "the server did not react to a cancel request, so the connection was closed; the statement may or may not have "
+    + "taken effect"
   static let resetFailed = "the session could not be reset, so its connection was closed"
   static let stalePlanAdvice =
     "a table changed while a prepared statement for it was in use; run the transaction again"

@@ -27,7 +27,7 @@ enum BackendMessageKind: UInt8, Sendable {
   case rowDescription = 0x54  // T
 
   /// The longest body that the message can sensibly have: a length beyond it is a broken stream, and waiting for the
-  /// rest would only fill the memory. Rows and COPY data can be as long as PostgreSQL's own limit for one value.
+  /// rest would only fill the memory. Rows and COPY data can be as long as PostgreSQL's own limit.
   var longestBody: Int {
     switch self {
     case .bindComplete, .closeComplete, .copyDone, .emptyQueryResponse, .noData, .parseComplete, .portalSuspended: 0
@@ -38,7 +38,8 @@ enum BackendMessageKind: UInt8, Sendable {
     // 65,535 parameters of four bytes each; 1,664 columns with names of 63 bytes.
     case .parameterDescription, .rowDescription: 1 << 20
     case .errorResponse, .noticeResponse, .notificationResponse: 1 << 26
-    case .dataRow, .copyData, .functionCallResponse: 0x7FFF_FFFB
+    // What the server builds a message in holds one byte less than 1 GiB (MaxAllocSize in src/include/utils/memutils.h).
+    case .dataRow, .copyData, .functionCallResponse: 0x3FFF_FFFF
     }
   }
 }

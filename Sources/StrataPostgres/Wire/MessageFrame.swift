@@ -14,6 +14,8 @@ struct MessageFrame: Sendable {
   }
 
   static let headerSize = 5
+  /// What stands between two rows: the header of the second one and its count of columns.
+  static let rowGap = headerSize + 2
 
   /// - Throws: `protocolViolation` for an unknown kind, and for a length that the kind cannot have.
   @inline(__always)

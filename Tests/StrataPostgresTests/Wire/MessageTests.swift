@@ -30,7 +30,8 @@ import Testing
     "Lengths that a message cannot have are refused before anything is waited for",
     arguments: [
       [0x43, 0, 0, 0, 3], [0x43, 0xFF, 0xFF, 0xFF, 0xFF], [0x43, 0, 0, 0, 0], [0x5A, 0, 0, 0, 6], [0x31, 0, 0, 0, 5],
-      [0x52, 0x7F, 0xFF, 0xFF, 0xFF], [0x00, 0, 0, 0, 4], [0xFF, 0, 0, 0, 4], [0x78, 0, 0, 0, 4],
+      [0x44, 0x7F, 0xFF, 0xFF, 0xFF], [0x64, 0x40, 0, 0, 4], [0x52, 0x7F, 0xFF, 0xFF, 0xFF], [0x00, 0, 0, 0, 4],
+      [0xFF, 0, 0, 0, 4], [0x78, 0, 0, 0, 4],
     ] as [[UInt8]])
   func lengths(bytes: [UInt8]) {
     let error = #expect(throws: DatabaseError.self) { try read(bytes) }

@@ -52,6 +52,29 @@ import Testing
     #expect(error.code == .protocolViolation)
   }
 
+  @Test func columnThatReachesIntoTheNextRow() throws {
+    // Rows of one column with seven bytes of a header between them; the value of the middle one is said to be longer.
+    let header: [UInt8] = [0x44, 0, 0, 0, 14, 0, 1]
+    let bytes = one + header + [0, 0, 0, 9, 2, 2, 2, 2] + header + one
+    let collector = RowCollector<ColumnTuple<[UInt8]>>()
+    let error = try #require(throws: DatabaseError.self) {
+      try collector.receive(
+        RowBuffer(
+          storage: bytes.withUnsafeBytes { RowStorage(copying: $0) }, offsets: [0, 19, 34],
+          columns: ResultColumns(names: ["a"]), gap: 7))
+    }
+    #expect(error.code == .protocolViolation)
+    #expect(collector.take().count == 1)
+    // Behind the last row, too, there is nothing to read.
+    let behind = try #require(throws: DatabaseError.self) {
+      try collector.receive(
+        RowBuffer(
+          storage: bytes.withUnsafeBytes { RowStorage(copying: $0) }, offsets: [0, 19],
+          columns: ResultColumns(names: ["a"]), gap: 7, end: 27))
+    }
+    #expect(behind.code == .protocolViolation)
+  }
+
   @Test func moreColumnsThanThereAre() throws {
     let error = try #require(throws: DatabaseError.self) { try decode(one + one, names: ["a"], as: (Int, Int).self) }
     #expect(error.code == .typeMismatch)

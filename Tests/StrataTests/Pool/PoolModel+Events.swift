@@ -24,7 +24,10 @@ extension PoolModel {
       guard let id = opening.sorted().randomElement(using: &random) else { return }
       opening.remove(id)
       let error = DatabaseError(.connectionRefused, "down")
+      let unanswered = waiting.count
       try apply(machine.connectFailed(id, error, now: now, jitter: jitter))
+      let mayBeServed = !opening.isEmpty || !idle.isEmpty || !checking.isEmpty || !leased.isEmpty
+      try require(!mayBeServed || waiting.count == unanswered, "one attempt's failure speaks for the others")
     case 61..<65:
       guard let request = waiting.randomElement(using: &random)?.request else { return }
       try apply(machine.cancel(request))

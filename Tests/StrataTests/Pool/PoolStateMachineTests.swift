@@ -256,13 +256,33 @@ struct PoolStateMachineTests {
 
   // MARK: Outage
 
-  @Test mutating func waitersFailWithTheFirstConnectErrorAndLaterOnesAtOnce() throws {
+  @Test mutating func waitersFailWithTheLastAttemptAndLaterOnesAtOnce() throws {
     _ = acquire(1)
     _ = acquire(2)
-    #expect(failed(1) == ["fail 1 connectionRefused", "fail 2 connectionRefused"])
+    #expect(failed(1) == [])
+    #expect(failed(2) == ["fail 1 connectionRefused", "fail 2 connectionRefused"])
     #expect(acquire(3, .milliseconds(100)) == ["fail 3 connectionRefused"])
     let failure = try #require(error(machine.acquire(4, source: Self.here, now: .zero), of: 4))
     #expect(failure.details.source == Self.here)
+  }
+
+  @Test mutating func oneAttemptThatSucceedsServesThoseWhoseOwnFailed() {
+    _ = acquire(1)
+    _ = acquire(2)
+    #expect(failed(1) == [])
+    // Whoever asks now waits, too.
+    #expect(acquire(3) == [])
+    #expect(connected(2) == ["grant 2 to 1", "open 3"])
+    #expect(failed(3) == [])
+    #expect(release(2, by: 1) == ["grant 2 to 2"])
+    #expect(release(2, by: 2) == ["grant 2 to 3"])
+  }
+
+  @Test mutating func anAttemptThatTimesOutSpeaksForTheOthers() {
+    machine = Self.make(minimum: 0, maximum: 2) { $0.acquireTimeout = .seconds(60) }
+    _ = acquire(1)
+    _ = acquire(2, .milliseconds(500))
+    #expect(timer(.seconds(30)) == ["close 1", "fail 1 connectionRefused", "fail 2 connectionRefused"])
   }
 
   @Test mutating func waitersKeepWaitingWhileSomebodyMayRelease() {
