@@ -181,8 +181,9 @@ struct CopyTests {
   func leavingEarly() async throws {
     try await withPostgres({ $0.pool = PoolOptions(minimum: 0, maximum: 1) }) { db async throws in
       for _ in 0..<3 {
+        // Not in FROM, where the server would make all the numbers before the first row.
         for try await chunk in db.copyOut(
-          "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000000)) TO STDOUT")
+          "COPY (SELECT repeat('x', 1000), generate_series(1, 100000000)) TO STDOUT")
         where !chunk.isEmpty { break }
       }
       #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
@@ -214,6 +215,24 @@ struct CopyTests {
       let error = await #expect(throws: DatabaseError.self) { try await task.value }
       #expect(error?.code == .cancelled)
       continuation.finish()
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
+    }
+  }
+
+  @Test("A sequence that ends because its task is cancelled is not taken for complete")
+  func cancelledProducer() async throws {
+    try await withTable { db async throws in
+      for _ in 0..<20 {
+        let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+        let task = Task {
+          // Cancelled before the statement is sent, so nothing but the end of the rows can reach the server.
+          withUnsafeCurrentTask { $0?.cancel() }
+          return try await db.copyIn("COPY chores FROM STDIN", from: stream)
+        }
+        continuation.yield(Array("1\tx\t1\tt\n".utf8))
+        let error = await #expect(throws: DatabaseError.self) { try await task.value }
+        #expect(error?.code == .cancelled)
+      }
       #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
     }
   }

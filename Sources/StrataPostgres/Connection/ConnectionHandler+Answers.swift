@@ -99,7 +99,7 @@ extension ConnectionHandler {
     // Nothing of the group took effect and none of its rows were delivered, so it is sent again, once. In an open
     // transaction the error has undone what came before it.
     if status == .idle, !group.isRetry, !group.hasDelivered { return send(running, group.index, isRetry: true) }
-    finish(running, group.index, .failed(located(message.error(code: .stalePlan, .stalePlanAdvice), in: group)))
+    finish(running, group.index, .failed(located(message.stalePlanError, in: group)))
   }
 
   func finish(_ running: RunningBurst, _ index: Int, _ result: GroupResult) {
@@ -160,6 +160,11 @@ extension ConnectionHandler {
       }
       if case .script(let prefixLength) = group.kind {
         details.position = details.position.map { max(1, $0 - prefixLength) }
+        // Only errors of syntax have a place of their own; the others are those of the first statement not answered.
+        if details.position == nil, group.serverFailure != nil, let script = group.statements.last {
+          details.position = ScriptStatements.position(
+            ofStatement: group.completions.count - group.statements.count + 1, in: script.text.sql)
+        }
       }
     }
   }
