@@ -55,10 +55,15 @@ extension Executor {
   @discardableResult
   func run(_ statement: Statement, source: CallSite) async throws(DatabaseError) -> Completion {
     let results = try await run(Burst(statement), source: source)
-    guard let completion = try results.first?.get().first else {
-      throw DatabaseError(.protocolViolation, "the driver answered a statement with no result")
+    do throws(DatabaseError) {
+      guard let completion = try results.first?.get().first else {
+        throw DatabaseError(.protocolViolation, "the driver answered a statement with no result")
+      }
+      return completion
+    } catch {
+      // Not every driver knows the call of an error that it found before anything was sent.
+      throw error.at(source)
     }
-    return completion
   }
 
   /// Runs one query and decodes its rows.

@@ -6,10 +6,36 @@ extension ResultColumns {
     for (index, type) in types.enumerated() where index < wanted.count && !wanted[index].canBeRead(from: type) {
       throw DatabaseError(
         .typeMismatch,
-        "the column is of type \(type.name), and \(Row.self) reads \(wanted[index].name); "
+        "the column is of type \(type.name), and \(swiftType(at: index, in: Row.self)) reads \(wanted[index].name); "
           + "change the Swift type, or cast the column in the SQL"
       ) { $0.column = names[index] }
     }
+  }
+
+  /// What reads the column: the type of the tuple's part, or the whole row's where the row is a type of its own.
+  private func swiftType<Row>(at index: Int, in row: Row.Type) -> String {
+    guard let types = (Row.self as? any PositionalRow.Type)?.valueTypes, types.indices.contains(index) else {
+      return "\(Row.self)"
+    }
+    return types[index]
+  }
+}
+
+/// A row whose columns have Swift types of their own, and no names.
+private protocol PositionalRow {
+  static var valueTypes: [String] { get }
+}
+
+extension SingleColumn: PositionalRow {
+  fileprivate static var valueTypes: [String] { ["\(Value.self)"] }
+}
+
+extension ColumnTuple: PositionalRow {
+  fileprivate static var valueTypes: [String] {
+    var types: [String] = []
+    func note<Column>(_ type: Column.Type) { types.append("\(type)") }
+    repeat note((each Value).self)
+    return types
   }
 }
 

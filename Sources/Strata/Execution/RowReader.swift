@@ -113,17 +113,24 @@ public struct RowReader: ~Copyable {
 
   @usableFromInline
   func mismatch<Value>(_ length: Int, _ value: Value.Type) -> DatabaseError {
-    length < 0
-      ? DatabaseError(.typeMismatch, "the column is NULL but \(Value.self) has no nil; make the property optional")
-      : DatabaseError(.typeMismatch, "the column has \(length) bytes, which is not \(Self.reading(Value.self))")
+    if length >= 0 {
+      return DatabaseError(.typeMismatch, "\(place) has \(length) bytes, which is not \(Self.reading(Value.self))")
+    }
+    let advice = isInsideValue ? "make the element or field optional" : "make the property optional"
+    return DatabaseError(.typeMismatch, "\(place) is NULL but \(Value.self) has no nil; \(advice)")
   }
 
   @usableFromInline
   func outOfRange<Value>(_ value: Value.Type, readAs other: String = "") -> DatabaseError {
     let advice = other.isEmpty ? "" : "; read it as \(other)"
     return DatabaseError(
-      .valueOutOfRange, "the column holds a value that \(Self.reading(Value.self)) cannot represent\(advice)")
+      .valueOutOfRange, "\(place) holds a value that \(Self.reading(Value.self)) cannot represent\(advice)")
   }
+
+  /// The same reader decodes the parts of a value: the elements of an array, the fields of a record.
+  private var isInsideValue: Bool { columnCount == .max }
+
+  private var place: String { isInsideValue ? "a part of the column" : "the column" }
 
   /// Both names of a type, "a bigint for Int": one for whoever wrote the table and one for whoever wrote the property.
   private static func reading<Value>(_ value: Value.Type) -> String {
