@@ -38,6 +38,12 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// Binds the value.
     public mutating func appendInterpolation(_ value: some DatabaseValue) { parts.append(.value(BoundValue(value))) }
 
+    /// Binds the value, or NULL. Apart from the other one, because the compiler warns of optionals that are interpolated
+    /// where an optional is not named.
+    public mutating func appendInterpolation<Value: DatabaseValue>(_ value: Value?) {
+      parts.append(.value(BoundValue(value)))
+    }
+
     /// Writes the column's quoted name with its table.
     public mutating func appendInterpolation<Model, Value>(_ column: Column<Model, Value>) {
       parts.append(.column(column.reference))
