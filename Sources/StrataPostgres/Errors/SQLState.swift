@@ -105,6 +105,10 @@ extension ServerMessage {
     case .unsupported: "the server does not support this"
     case .typeMismatch:
       "a value is not one of its type; cast the parameter in the SQL, as in $1::uuid, or correct the text"
+    // A Swift String is always valid, so of all characters it can only be this one.
+    case .valueOutOfRange where state == "22021" || state == "22P05":
+      "a text holds a character that the server cannot store: NUL (U+0000), or one outside the database's encoding; "
+        + "remove it, or store the bytes as bytea"
     case .valueOutOfRange: "a value cannot be converted or is out of range for its type"
     case .protocolViolation: "the server reports a violation of its protocol"
     case .invalidArgument:

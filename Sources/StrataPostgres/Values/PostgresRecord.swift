@@ -46,14 +46,16 @@ extension PostgresRecord: DatabaseValue {
       for _ in repeat (each Value).self { wanted += 1 }
       let count = try payload.read(Int32.self)
       guard count == wanted else {
-        throw DatabaseError(.typeMismatch, "the column is a record of \(count) fields, \(wanted) are read from it")
+        throw DatabaseError(
+          .typeMismatch, "the column holds a record of \(count) fields, and a PostgresRecord of \(wanted) reads it")
       }
       func field<Field: DatabaseValue>(_ field: Field.Type) throws(DatabaseError) -> Field {
         let type = DatabaseType(rawValue: try payload.read(UInt32.self))
         guard type.isReadable(as: Field.databaseType) else {
           throw DatabaseError(
             .typeMismatch,
-            "the column is a record with a field of \(type.name), which is read as \(Field.databaseType.name)")
+            "the column holds a record with a field of \(type.name), and \(Field.self) reads \(Field.databaseType.name)"
+          )
         }
         return try payload.value(Field.self)
       }

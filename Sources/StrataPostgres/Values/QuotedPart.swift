@@ -6,7 +6,7 @@ enum QuotedPart {
     let characters = text.unicodeScalars
     guard
       characters.isEmpty
-        || characters.contains(where: { special.unicodeScalars.contains($0) || $0.properties.isWhitespace })
+        || characters.contains(where: { special.unicodeScalars.contains($0) || isBlank($0) })
     else { return text }
     var quoted = "\""
     for character in characters {
@@ -14,5 +14,10 @@ enum QuotedPart {
       quoted.unicodeScalars.append(character)
     }
     return quoted + "\""
+  }
+
+  /// Only those of ASCII: PostgreSQL looks at single bytes (`record_out` in src/backend/utils/adt/rowtypes.c).
+  private static func isBlank(_ character: Unicode.Scalar) -> Bool {
+    character == " " || ("\t"..."\r").contains(character)
   }
 }
