@@ -160,6 +160,11 @@ extension ConnectionHandler {
       }
       if case .script(let prefixLength) = group.kind {
         details.position = details.position.map { max(1, $0 - prefixLength) }
+        // Only errors of syntax have a place of their own; the others are those of the first statement not answered.
+        if details.position == nil, group.serverFailure != nil, let script = group.statements.last {
+          details.position = ScriptStatements.position(
+            ofStatement: group.completions.count - group.statements.count + 1, in: script.text.sql)
+        }
       }
     }
   }

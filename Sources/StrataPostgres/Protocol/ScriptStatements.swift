@@ -5,6 +5,8 @@ import Strata
 struct ScriptStatements {
   private let text: [UInt8]
   private var offset = 0
+  /// Where the statement that came last begins.
+  private var start = 0
 
   init(_ sql: String) { text = Array(sql.utf8) }
 
@@ -27,17 +29,34 @@ struct ScriptStatements {
     }
   }
 
+  /// Where a statement begins, for errors that name no place: in characters, counted from one.
+  /// - Parameter index: How many statements stand in front of it.
+  static func position(ofStatement index: Int, in sql: String) -> Int? {
+    guard index >= 0 else { return nil }
+    var script = ScriptStatements(sql)
+    for _ in 0...index {
+      guard script.nextStatement() != nil else { return nil }
+    }
+    return String(decoding: script.text[..<script.start], as: UTF8.self).unicodeScalars.count + 1
+  }
+
   /// - Returns: The first words of the next statement, in lower case; `nil` at the end.
   mutating func nextStatement() -> [String]? {
     var words: [String] = []
+    var hasBegun = false
     var parentheses = 0
     /// Inside the body of a function that is written in SQL itself, where semicolons separate its statements.
     var blocks = 0
     while offset < text.count {
+      if !hasBegun, !isBetweenStatements {
+        hasBegun = true
+        start = offset
+      }
       switch text[offset] {
       case UInt8(ascii: ";") where parentheses <= 0 && blocks == 0:
         offset += 1
         if !words.isEmpty { return words }
+        hasBegun = false
       case UInt8(ascii: "("):
         parentheses += 1
         offset += 1
@@ -62,6 +81,16 @@ struct ScriptStatements {
   }
 
   // MARK: Tokens
+
+  /// At white space, a comment or a semicolon.
+  private var isBetweenStatements: Bool {
+    switch text[offset] {
+    case 0x20, 0x09...0x0D, UInt8(ascii: ";"): true
+    case UInt8(ascii: "-"): next == UInt8(ascii: "-")
+    case UInt8(ascii: "/"): next == UInt8(ascii: "*")
+    default: false
+    }
+  }
 
   private var next: UInt8? { offset + 1 < text.count ? text[offset + 1] : nil }
 
