@@ -25,7 +25,8 @@ enum SQLState {
     case "53100": return .diskFull
     case "58030", "53200", "58P01": return .storageUnavailable
     case "XX001", "XX002": return .corrupted
-    case "0A000": return .unsupported
+    // 25001: the statement runs outside transactions only.
+    case "0A000", "25001": return .unsupported
     case "42804", "42846", "42P18", "42P08", "22P02", "22P03", "22007": return .typeMismatch
     default: break
     }
@@ -75,6 +76,8 @@ extension ServerMessage {
     return SQLState.code(sqlState)
   }
 
+  private static let duplicates: Set<String> = ["42P07", "42701", "42710", "42P06", "42723", "42712"]
+
   private static func explanation(_ code: DatabaseError.Code, _ state: String) -> String {
     switch code {
     case .uniqueViolation: "a row with these values exists already"
@@ -91,6 +94,7 @@ extension ServerMessage {
     case .transactionAborted: "an earlier statement of the transaction failed; roll it back"
     case .readOnly: "the transaction or the server is read-only; write to the primary, in a read-write transaction"
     case .permissionDenied: "the user may not do this; GRANT the privilege, or connect as another user"
+    case .syntaxError where duplicates.contains(state): "a table, column, index or type of this name exists already"
     case .syntaxError: "the statement is not valid SQL; debugDescription has the server's words and the position"
     case .undefinedObject: "a table, column, function or type does not exist; has every migration been applied?"
     case .authenticationFailed: "the server refused the user or the password; check user, password and pg_hba.conf"
@@ -102,6 +106,8 @@ extension ServerMessage {
     case .diskFull: "the server's disk is full"
     case .storageUnavailable: "the server lacks memory or storage, or could not read it"
     case .corrupted: "the server reports damaged data"
+    case .unsupported where state == "25001":
+      "the statement cannot run inside a transaction, as CREATE INDEX CONCURRENTLY cannot; run it by itself"
     case .unsupported: "the server does not support this"
     case .typeMismatch:
       "a value is not one of its type; cast the parameter in the SQL, as in $1::uuid, or correct the text"
