@@ -283,11 +283,12 @@ extension Duration {
 }
 
 extension String {
-  /// `line:column`, both counted from one, of a character counted from one.
+  /// `line:column`, both counted from one, of a character counted from one. Databases count code points: a letter with
+  /// an accent can be two, and so is the end of a line in a file from Windows.
   func lineAndColumn(ofCharacter position: Int) -> String {
-    let before = prefix(max(0, position - 1))
-    let line = before.reduce(1) { $1.isNewline ? $0 + 1 : $0 }
-    let column = before.reversed().prefix { !$0.isNewline }.count + 1
+    let before = unicodeScalars.prefix(max(0, position - 1))
+    let line = before.reduce(1) { $1 == "\n" ? $0 + 1 : $0 }
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
     return "\(line):\(column)"
   }
 }

@@ -77,7 +77,7 @@ public struct DatabaseError: Error, Sendable {
     public var serverMessage: String?
     public var serverDetail: String?
     public var serverHint: String?
-    /// One-based position of the error in the statement's text, in characters.
+    /// One-based position of the error in the statement's text, in characters: code points of Unicode.
     public var position: Int?
     /// The statement as it was sent, with placeholders, so without values.
     public var statement: String?

@@ -26,10 +26,10 @@ extension DatabaseError {
 }
 
 extension String {
-  /// One-based number of the character that a byte of the UTF-8 belongs to.
+  /// One-based number of the character (code point) that a byte of the UTF-8 belongs to.
   func characterPosition(ofByte offset: Int) -> Int? {
     guard let index = utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex) else { return nil }
-    return self[..<index].count + 1
+    return self[..<index].unicodeScalars.count + 1
   }
 }
 

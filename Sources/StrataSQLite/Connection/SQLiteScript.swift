@@ -50,7 +50,7 @@ enum SQLiteScript {
           "a script cannot begin, commit or roll back a transaction or a savepoint: it runs inside one; take that line out"
         ) {
           $0.source = statement.source
-          $0.position = String(decoding: bytes[..<start], as: UTF8.self).count + 1
+          $0.position = String(decoding: bytes[..<start], as: UTF8.self).unicodeScalars.count + 1
         }
       }
       let offset = strata_sqlite3_error_offset(database)
@@ -69,7 +69,7 @@ enum SQLiteScript {
     let blank = bytes[start...].prefix { [0x20, 0x0A, 0x0D, 0x09].contains($0) }.count
     let place = min(start + (offset ?? blank), bytes.count)
     return DatabaseError.sqlite(code, database, source: statement.source).adding {
-      $0.position = String(decoding: bytes[..<place], as: UTF8.self).count + 1
+      $0.position = String(decoding: bytes[..<place], as: UTF8.self).unicodeScalars.count + 1
       $0.statement = String(decoding: bytes[min(start + blank, end)..<end], as: UTF8.self)
     }
   }
