@@ -144,10 +144,13 @@ let package = Package(
       ],
       swiftSettings: applicationSettings),
     .testTarget(
-      name: "StrataMigrationsTests", dependencies: ["Strata", "StrataSQLite", "StrataMigrations", "StrataTesting"],
+      name: "StrataMigrationsTests",
+      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataTesting", "TestDatabases"],
       swiftSettings: applicationSettings),
     .testTarget(
-      name: "ChoresTreeTests", dependencies: ["ChoresTree", "StrataTesting"], swiftSettings: applicationSettings),
+      name: "ChoresTreeTests",
+      dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataPostgresTests",
       dependencies: [

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestServers
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -25,11 +26,13 @@ final class ChoresTreeProcess: Sendable {
   private let process: Mutex<Process>
   let port: Int
 
-  /// Starts `ChoresTree COMMAND --port 0` and waits until it says where it is.
+  /// Starts `ChoresTree COMMAND --port 0`, with the database in the environment as a deployment has it, and waits until
+  /// it says where it is.
   init(_ command: String = "serve", database: String) async throws {
     let process = Process()
     process.executableURL = try Self.binary()
-    process.arguments = [command, "--database", database, "--port", "0"]
+    process.arguments = [command, "--port", "0"]
+    process.environment = ProcessInfo.processInfo.environment.merging(["DATABASE_URL": database]) { $1 }
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output
@@ -55,16 +58,14 @@ final class ChoresTreeProcess: Sendable {
 
   /// Runs a command to its end.
   static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = try binary()
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    let result = try await Command([try binary().path] + arguments).run()
+    return (result.status, result.output + result.errors)
+  }
+
+  /// Brings a database to the service's version.
+  static func migrate(_ database: String) async throws {
+    let (status, output) = try await run(["migrate", "up", "--database", database])
+    guard status == 0 else { throw Failure(description: "the migrations failed:\n\(output)") }
   }
 
   /// The product beside the test bundle.
@@ -116,25 +117,4 @@ final class ChoresTreeProcess: Sendable {
     return Answer(
       status: response.statusCode, contentType: response.value(forHTTPHeaderField: "Content-Type") ?? "", body: data)
   }
-}
-
-/// Runs a body with the service on a database of its own.
-func withChoresTree(
-  seeded: Bool = false, _ body: (ChoresTreeProcess) async throws -> Void
-) async throws {
-  let folder = FileManager.default.temporaryDirectory.appending(
-    path: "chorestree-\(UUID().uuidString)", directoryHint: .isDirectory)
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  let database = folder.appending(path: "test.sqlite").path
-  if !seeded { _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database]) }
-  let service = try await ChoresTreeProcess(seeded ? "run" : "serve", database: database)
-  do {
-    try await body(service)
-  } catch {
-    service.stop()
-    try FileManager.default.removeItem(at: folder)
-    throw error
-  }
-  service.stop()
-  try FileManager.default.removeItem(at: folder)
 }

@@ -1,11 +1,12 @@
 import Foundation
 import StrataTesting
+import TestDatabases
 import Testing
 
 /// The command line with what users give it.
 @Suite(.serialized) struct CommandTests {
-  @Test func runSeedsOnceAndServes() async throws {
-    try await withChoresTree(seeded: true) { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func runSeedsOnceAndServes(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database, seeded: true) { service async throws in
       #expect(try await service.request("GET", "/api/v1/tasks?pageSize=1").json["total"] as? Int == 20_000)
       #expect(try await service.request("GET", "/api/v1/members?pageSize=1").json["total"] as? Int == 2_000)
       #expect(try await service.request("GET", "/api/v1/servers?pageSize=1").json["total"] as? Int == 50)
@@ -14,16 +15,16 @@ import Testing
     }
   }
 
-  @Test func migrateThereAndBack() async throws {
-    try await withTemporaryFolder { folder async throws in
-      let database = folder.appending(path: "a.sqlite").path
+  @Test(arguments: ServiceDatabase.allCases) func migrateThereAndBack(_ database: ServiceDatabase) async throws {
+    try await database.make { location async throws in
       func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        try await ChoresTreeProcess.run(arguments + ["--database", database])
+        try await ChoresTreeProcess.run(arguments + ["--database", location])
       }
       #expect(try await run("migrate", "status").output.components(separatedBy: "pending").count == 4)
       for _ in 0..<2 {
         #expect(try await run("migrate", "up").status == 0)
         #expect(try await run("migrate", "up").output == "The database is up to date.\n")
+        #expect(try await run("migrate", "status").output.components(separatedBy: "applied").count == 4)
         #expect(try await run("migrate", "down", "--count", "3").status == 0)
       }
       let serve = try await run("serve")
@@ -31,27 +32,27 @@ import Testing
     }
   }
 
-  @Test func migrationsFromAFolder() async throws {
+  @Test(arguments: ServiceDatabase.allCases) func migrationsFromAFolder(_ database: ServiceDatabase) async throws {
     try await withTemporaryFolder { folder async throws in
       let migrations = folder.appending(path: "migrations/1_bad")
       try FileManager.default.createDirectory(at: migrations, withIntermediateDirectories: true)
-      try "CREATE TABLE a (b);\nCREATE TABLE".write(
+      try "CREATE TABLE a (b INTEGER);\nCREATE TABLE".write(
         to: migrations.appending(path: "up.sql"), atomically: true, encoding: .utf8)
-      let result = try await ChoresTreeProcess.run([
-        "migrate", "up", "--migrations", folder.appending(path: "migrations").path, "--database",
-        folder.appending(path: "a.sqlite").path,
-      ])
-      #expect(result.status == 1)
-      #expect(result.output.contains("error: 1_bad/up.sql:2:"), "\(result.output)")
+      try await database.make { location async throws in
+        let result = try await ChoresTreeProcess.run([
+          "migrate", "up", "--migrations", folder.appending(path: "migrations").path, "--database", location,
+        ])
+        #expect(result.status == 1)
+        #expect(result.output.contains("error: 1_bad/up.sql:2:"), "\(result.output)")
+      }
     }
   }
 
-  @Test func portInUse() async throws {
-    try await withChoresTree { service async throws in
-      try await withTemporaryFolder { folder async throws in
-        let database = folder.appending(path: "b.sqlite").path
-        _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database])
-        let result = try await ChoresTreeProcess.run(["serve", "--database", database, "--port", "\(service.port)"])
+  @Test(arguments: ServiceDatabase.allCases) func portInUse(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
+      try await database.make { location async throws in
+        try await ChoresTreeProcess.migrate(location)
+        let result = try await ChoresTreeProcess.run(["serve", "--database", location, "--port", "\(service.port)"])
         #expect(result.status == 1)
         #expect(result.output.contains("error: port \(service.port) is in use"), "\(result.output)")
       }
@@ -82,23 +83,33 @@ import Testing
     }
   }
 
-  @Test func interruptEndsCleanly() async throws {
-    try await withTemporaryFolder { folder async throws in
-      let database = folder.appending(path: "a.sqlite").path
-      _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database])
-      let service = try await ChoresTreeProcess(database: database)
+  @Test func missingDatabases() async throws {
+    try await withPostgresDatabase { url async throws in
+      for (part, replacement, message) in [
+        ("/test_", "/nothing_", "database"), ("postgres@", "nobody_here@", "user"),
+      ] {
+        let result = try await ChoresTreeProcess.run(["serve", "--database", url.replacing(part, with: replacement)])
+        #expect(result.status == 1 && result.output.hasPrefix("error: "), "\(result.output)")
+        #expect(result.output.contains(message) && result.output.split(separator: "\n").count == 1, "\(result.output)")
+      }
+    }
+  }
+
+  @Test(arguments: ServiceDatabase.allCases) func interruptEndsCleanly(_ database: ServiceDatabase) async throws {
+    try await database.make { location async throws in
+      try await ChoresTreeProcess.migrate(location)
+      let service = try await ChoresTreeProcess(database: location)
       #expect(try await service.request("GET", "/health").status == 200)
       #expect(service.stop() == 0)
     }
   }
 
-  /// Two processes on one file: both serve, and both see what either wrote.
-  @Test func twoProcessesOnOneFile() async throws {
-    try await withTemporaryFolder { folder async throws in
-      let database = folder.appending(path: "a.sqlite").path
-      _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database])
-      let first = try await ChoresTreeProcess(database: database)
-      let second = try await ChoresTreeProcess(database: database)
+  /// Two processes on one database: both serve, and both see what either wrote.
+  @Test(arguments: ServiceDatabase.allCases) func twoProcesses(_ database: ServiceDatabase) async throws {
+    try await database.make { location async throws in
+      try await ChoresTreeProcess.migrate(location)
+      let first = try await ChoresTreeProcess(database: location)
+      let second = try await ChoresTreeProcess(database: location)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<40 {
           group.addTask {
@@ -114,6 +125,23 @@ import Testing
       #expect(try await second.request("GET", "/api/v1/servers").json["total"] as? Int == 40)
       first.stop()
       second.stop()
+    }
+  }
+
+  /// Two that are deployed at once apply each migration once.
+  @Test(arguments: ServiceDatabase.allCases) func twoMigrations(_ database: ServiceDatabase) async throws {
+    try await database.make { location async throws in
+      let outputs = try await withThrowingTaskGroup(of: (status: Int32, output: String).self) { group in
+        for _ in 0..<2 {
+          group.addTask {
+            try await ChoresTreeProcess.run(["migrate", "up", "--database", location])
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(outputs.allSatisfy { $0.status == 0 }, "\(outputs)")
+      let applied = outputs.map { $0.output.components(separatedBy: "applied ").count - 1 }
+      #expect(applied.reduce(0, +) == 3, "\(outputs)")
     }
   }
 }

@@ -1,18 +1,20 @@
 import Foundation
-import StrataTesting
 import Synchronization
 import Testing
 
 /// `kill -9` while clients write: what was acknowledged is there, and nothing is half-done.
 @Suite(.serialized) struct KillTests {
-  @Test func killedTwice() async throws { try await killAgainAndAgain(2) }
+  @Test(arguments: ServiceDatabase.allCases) func killedTwice(_ kind: ServiceDatabase) async throws {
+    try await killAgainAndAgain(kind, 2)
+  }
 
-  @Test func killedTwentyTimesSoak() async throws { try await killAgainAndAgain(20) }
+  @Test(arguments: ServiceDatabase.allCases) func killedTwentyTimesSoak(_ kind: ServiceDatabase) async throws {
+    try await killAgainAndAgain(kind, 20)
+  }
 
-  private func killAgainAndAgain(_ rounds: Int) async throws {
-    try await withTemporaryFolder { folder async throws in
-      let database = folder.appending(path: "kill.sqlite").path
-      _ = try await ChoresTreeProcess.run(["migrate", "up", "--database", database])
+  private func killAgainAndAgain(_ kind: ServiceDatabase, _ rounds: Int) async throws {
+    try await kind.make { database async throws in
+      try await ChoresTreeProcess.migrate(database)
       let acknowledged = Acknowledged()
       for round in 0..<rounds {
         let service = try await ChoresTreeProcess(database: database)

@@ -3,13 +3,13 @@ import Testing
 
 /// The curl commands of the README, run by the shell against the service as they stand there.
 @Suite(.serialized) struct ReadmeCommandTests {
-  @Test func curlCommands() async throws {
+  @Test(arguments: ServiceDatabase.allCases) func curlCommands(_ database: ServiceDatabase) async throws {
     let readme = try String(
       contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
         .standardizedFileURL, encoding: .utf8)
     let block = try #require(readme.components(separatedBy: "```bash\n").dropFirst().first)
     let script = try #require(block.components(separatedBy: "```").first)
-    try await withChoresTree(seeded: true) { service async throws in
+    try await withChoresTree(database, seeded: true) { service async throws in
       let lines = try run("set -euo pipefail\n" + script.replacingOccurrences(of: ":8080", with: ":\(service.port)"))
         .split(separator: "\n").map(String.init)
       #expect(lines.count == 8, "\(lines)")

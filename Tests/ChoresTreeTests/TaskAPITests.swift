@@ -26,8 +26,8 @@ import Testing
     return try #require(answer.json["id"] as? String)
   }
 
-  @Test func lifeOfATask() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func lifeOfATask(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       let server = try await server(service)
       let member = try await member(service, of: server)
       let task = try await task(service, on: server)
@@ -51,8 +51,8 @@ import Testing
     }
   }
 
-  @Test func staleVersionIs409() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func staleVersionIs409(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       let task = try await task(service, on: try await server(service))
       #expect(try await service.request("PATCH", "/api/v1/tasks/\(task)", #"{"version":1,"title":"A"}"#).status == 200)
       let stale = try await service.request("PATCH", "/api/v1/tasks/\(task)", #"{"version":1,"title":"B"}"#)
@@ -64,8 +64,8 @@ import Testing
     }
   }
 
-  @Test func badBodies() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func badBodies(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       let server = try await server(service)
       for body in ["{", "", "[]", "\"x\"", "null", "{\"title\":}"] {
         let answer = try await service.request("POST", "/api/v1/tasks", body)
@@ -99,8 +99,8 @@ import Testing
     }
   }
 
-  @Test func unknownIDs() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func unknownIDs(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       for kind in ["servers", "members", "tasks"] {
         for id in [unknown, "nonsense", "1"] {
           #expect(try await service.request("GET", "/api/v1/\(kind)/\(id)").status == 404)
@@ -113,8 +113,8 @@ import Testing
     }
   }
 
-  @Test func assigneeOfAnotherServer() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func assigneeOfAnotherServer(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       let here = try await server(service, 1)
       let there = try await server(service, 2)
       let stranger = try await member(service, of: there)
@@ -132,8 +132,8 @@ import Testing
     }
   }
 
-  @Test func lists() async throws {
-    try await withChoresTree { service async throws in
+  @Test(arguments: ServiceDatabase.allCases) func lists(_ database: ServiceDatabase) async throws {
+    try await withChoresTree(database) { service async throws in
       let server = try await server(service)
       for title in ["Dishes", "Laundry", "dust <b>"] { _ = try await task(service, on: server, title) }
       func titles(_ query: String) async throws -> [String] {

@@ -55,6 +55,25 @@ public func withPostgresSchema<Result>(
   return try result.get()
 }
 
+/// A new database of the test server by its URL, for a program that wants one to itself; dropped when the body ends.
+public func withPostgresDatabase<Result>(_ body: (_ url: String) async throws -> Result) async throws -> Result {
+  let name = "test_\(UUID().uuidString.replacing("-", with: "").lowercased())"
+  var url = try URLComponents(string: TestServer.url).required(TestServer.url)
+  url.path = "/\(name)"
+  try await administer("CREATE DATABASE \(name)")
+  let result: Swift.Result<Result, any Error>
+  do { result = .success(try await body(try url.string.required(name))) } catch { result = .failure(error) }
+  try await administer("DROP DATABASE \(name) WITH (FORCE)")
+  return try result.get()
+}
+
+extension Optional {
+  fileprivate func required(_ url: String) throws -> Wrapped {
+    guard let self else { throw TestServer.Missing(description: "not a URL of a server: \(url)") }
+    return self
+  }
+}
+
 /// On a connection that is closed again: all tests run at once, and share the connections that the server has.
 private func administer(_ script: String) async throws {
   let database = try Database(.postgres(url: TestServer.url, pool: PoolOptions(minimum: 0, maximum: 1)))
