@@ -99,7 +99,7 @@ extension ConnectionHandler {
     // Nothing of the group took effect and none of its rows were delivered, so it is sent again, once. In an open
     // transaction the error has undone what came before it.
     if status == .idle, !group.isRetry, !group.hasDelivered { return send(running, group.index, isRetry: true) }
-    finish(running, group.index, .failed(located(message.error(code: .stalePlan, .stalePlanAdvice), in: group)))
+    finish(running, group.index, .failed(located(message.stalePlanError, in: group)))
   }
 
   func finish(_ running: RunningBurst, _ index: Int, _ result: GroupResult) {

@@ -22,7 +22,9 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   @exclusivity(unchecked) var pipeline = PipelineStateMachine()
   @exclusivity(unchecked) var queue = CircularBuffer<SentGroup>(initialCapacity: 16)
   @exclusivity(unchecked) var cache: StatementCache
-  var lastName: UInt64 = 0
+  /// From a place of its own for each connection: where a pooler hands sessions around without our knowing, the name of
+  /// one connection's statement must not be that of another's.
+  var lastName = UInt64.random(in: 0..<(1 << 40)) << 16
   /// Statements that the cache gave up and the server still has.
   var forgotten: [StatementName] = []
   @exclusivity(unchecked) var output: FrontendMessages

@@ -132,9 +132,17 @@ extension String {
   static let resetFailed = "the session could not be reset, so its connection was closed"
   static let stalePlanAdvice =
     "a table changed while a prepared statement for it was in use; run the transaction again"
+  static let unknownStatementAdvice =
+    "the session does not have the prepared statement: somebody deallocated it, or there is a pooler in transaction mode "
+    + "between here and the server, which poolingMode = .transaction (pgbouncer=true in the URL) must say"
 }
 
 extension ServerMessage {
+  /// A prepared statement that can no longer be used, in a transaction that cannot go on.
+  var stalePlanError: DatabaseError {
+    error(code: .stalePlan, isUnknownStatement ? .unknownStatementAdvice : .stalePlanAdvice)
+  }
+
   /// An error after which the server closes the connection.
   var closingError: DatabaseError {
     // PgBouncer ends a client with 08P01, whatever the reason, and like all poolers names no routine.

@@ -200,7 +200,7 @@ struct StatementName: Sendable, Hashable {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  init(number: UInt64) { bytes = Array("s\(number)".utf8) + [0] }
+  init(number: UInt64) { bytes = Array("s\(String(number, radix: 36))".utf8) + [0] }
 
   var isUnnamed: Bool { bytes.count == 1 }
 
