@@ -55,12 +55,14 @@ struct MigrationLockTests {
 
   @Test("A runner that waits polls between statements, so an index can be built concurrently meanwhile")
   func concurrentIndex() async throws {
-    try await withPostgres { db async throws in
+    // Building it waits for every transaction in the database: in one of its own, for none of other tests.
+    try await withPostgresDatabase { url async throws in
+      let db = try Database(.postgres(url: url, pool: PoolOptions(minimum: 0, maximum: 4)))
       try await db.execute(script: "CREATE TABLE chores (title text); INSERT INTO chores VALUES ('Dishes')")
       let set = try MigrationSet([.one])
       let task = try await locked(db) { connection async throws in
         let task = await waitingRunner(db, set, options { $0.adoptsExistingTables = true })
-        // Waits for every transaction that could see the table as it was, a waiting statement's as well.
+        // Waits for every transaction that could see the table as it was, and would for a statement that waits.
         try await connection.execute("CREATE INDEX CONCURRENTLY chores_title ON chores (title)")
         let waiting = try await connection.all(
           sql: "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND pid <> pg_backend_pid()",
@@ -73,6 +75,7 @@ struct MigrationLockTests {
       let valid = try await db.all(
         sql: "SELECT indisvalid FROM pg_index WHERE indexrelid = 'chores_title'::regclass", as: Bool.self)
       #expect(valid == [true])
+      await db.close()
     }
   }
 

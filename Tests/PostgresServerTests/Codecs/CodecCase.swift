@@ -85,12 +85,13 @@ extension CodecCase where Value: LosslessStringConvertible {
 }
 
 /// A codec whatever its Swift type.
-struct AnyCodec: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let check: @Sendable () async throws -> Void
+struct AnyCodec: Sendable, CustomStringConvertible {
+  let description: String
+  let check: @Sendable (Transaction) async throws -> Void
 
   init<Value>(_ codec: CodecCase<Value>) {
-    testDescription = "\(Value.self) in \(codec.type)"
-    check = { try await CodecCheck(codec).run() }
+    let name = "\(Value.self) in \(codec.type)"
+    description = name
+    check = { try await CodecCheck(codec, name).run($0) }
   }
 }
