@@ -23,6 +23,11 @@ clean_up() {
 on_exit
 
 for name in $wanted; do check_name "$name"; done
+
+# Swift Testing begins all tests at once if it is let: more than two cores can look at within the tests' time limits, and
+# with more connections than the server takes. A toolchain that does not know the variable does as before.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-24}
+
 # shellcheck disable=SC2086 # one word per service
 Scripts/setup.sh $wanted
 
