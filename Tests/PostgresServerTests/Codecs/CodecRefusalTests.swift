@@ -24,7 +24,8 @@ private struct Unreadable: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("What a codec refuses")
+// One after another: all suites run at the same time, and share the connections that the server has.
+@Suite("What a codec refuses", .serialized)
 struct CodecRefusalTests {
   private enum Mood: String, PostgresEnum { case calm }
   private struct Shape: Codable, Sendable { var size: Int }
