@@ -218,6 +218,24 @@ struct CopyTests {
     }
   }
 
+  @Test("A sequence that ends because its task is cancelled is not taken for complete")
+  func cancelledProducer() async throws {
+    try await withTable { db async throws in
+      for _ in 0..<20 {
+        let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+        let task = Task {
+          // Cancelled before the statement is sent, so nothing but the end of the rows can reach the server.
+          withUnsafeCurrentTask { $0?.cancel() }
+          return try await db.copyIn("COPY chores FROM STDIN", from: stream)
+        }
+        continuation.yield(Array("1\tx\t1\tt\n".utf8))
+        let error = await #expect(throws: DatabaseError.self) { try await task.value }
+        #expect(error?.code == .cancelled)
+      }
+      #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0])
+    }
+  }
+
   @Test("Another statement on the same connection is refused while a copy runs")
   func busy() async throws {
     try await withTable { db async throws in

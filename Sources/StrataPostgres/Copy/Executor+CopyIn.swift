@@ -92,7 +92,8 @@ extension Executor {
     var failure: (any Error)?
     do {
       try await produce { chunk in await input.write(chunk) }
-      input.finish()
+      // A sequence may end because the task is cancelled, as AsyncStream does: then these are not all the rows.
+      if Task.isCancelled { input.abandon() } else { input.finish() }
     } catch {
       failure = error
       input.abandon()
