@@ -29,10 +29,11 @@ final class Multiplexer: Sendable {
   /// How much work, in nanoseconds, a lane may have in front of a short read: below the time that a hop to another
   /// thread and back takes, so waiting costs less than it saves.
   private static let packingLimit = 250_000
-  /// How much work may be in front of a read when every connection is busy: half the time after which it is displaced.
-  private static let queueingLimit = 2_500_000
+  /// How much work may be in front of a read when every connection is busy: it would have to wait for one as long, and
+  /// a connection that changes hands is idle meanwhile.
+  private static let queueingLimit = 100_000_000
   /// A lane whose statement runs longer than this gets no more.
-  private static let headLimit = 2_000_000
+  private static let headLimit = 4_000_000
   /// A lane that was idle for so long goes back to the pool, which decides how many connections are kept.
   private static let idleLimit = 1_000_000_000
   /// How often a read is sent again after a lost connection.
@@ -119,7 +120,7 @@ final class Multiplexer: Sendable {
       }
       var chosen = packed >= 0 ? packed : idle
       // Nothing more to be had: the server goes on without a pause when the next statement is there already.
-      if chosen < 0, lanes.count >= maximum, shortest >= 0, shortestBacklog + expected <= Self.queueingLimit * 2 {
+      if chosen < 0, lanes.count >= maximum, shortest >= 0, shortestBacklog + expected <= Self.queueingLimit {
         chosen = shortest
       }
       guard chosen >= 0 else { return nil }
