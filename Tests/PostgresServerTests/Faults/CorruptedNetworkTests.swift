@@ -21,10 +21,11 @@ struct CorruptedNetworkTests {
     try await server.shutdown()
   }
 
-  private func work(_ db: Database) async throws {
+  /// - Parameter isAskedRightly: Whether the server is asked for what was meant: a flipped bit may also change a parameter.
+  private func work(_ db: Database, isAskedRightly: Bool = true) async throws {
     let rows = try await db.all(
       sql: "SELECT g, repeat('x', 20) FROM generate_series(1, \(50)) g", as: (Int, String).self)
-    #expect(rows.count <= 50)
+    if isAskedRightly { #expect(rows.count <= 50) }
     try await db.transaction { tx in try await tx.execute("SELECT 1") }
     for try await _ in db.copyOut("COPY (SELECT 1 FROM generate_series(1, 100)) TO STDOUT") {}
   }
@@ -42,7 +43,9 @@ struct CorruptedNetworkTests {
           }
           do {
             // A length that has become larger is waited for.
-            try await withDeadline(.milliseconds(400)) { try await work(db) }
+            try await withDeadline(.milliseconds(400)) {
+              try await work(db, isAskedRightly: direction == .serverToClient)
+            }
           } catch is DatabaseError {
             failed += 1
           }
