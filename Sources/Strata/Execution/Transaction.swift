@@ -189,10 +189,15 @@ public final class Transaction: Executor {
     }
   }
 
+  /// How long a rollback may take: much longer than it does, and not for ever.
+  private static let cleanUpLimit = Duration.seconds(5)
+
   /// Cleans up. An answer changes nothing: releasing the session closes a connection that is still in a transaction.
   private func send(_ sql: String, _ source: CallSite) async {
     RoundTrips.countOne()
-    let burst = Burst([StatementGroup([.control(sql, source: source)])], isCancellable: false)
+    var burst = Burst([StatementGroup([.control(sql, source: source)])], isCancellable: false)
+    // A server that does not answer loses the connection, which rolls back as well.
+    burst.deadline = .now + Self.cleanUpLimit
     do throws(DatabaseError) {
       _ = try await session.run(burst)
     } catch {
