@@ -40,7 +40,7 @@ enum NumberCodecs {
           .init(0, "0"), .init(-0.0, "-0"), .init(.nan, "NaN"), .init(.infinity, "Infinity"),
           .init(-.infinity, "-Infinity"), .init(.greatestFiniteMagnitude, "1.7976931348623157e308"),
           .init(.leastNonzeroMagnitude, "5e-324"), .init(.leastNormalMagnitude, "2.2250738585072014e-308"),
-          .init(0.1, "0.1"), .init(-1e15, "-1e15"), .init(9_007_199_254_740_993, "9007199254740992"),
+          .init(0.1, "0.1"), .init(-1e15, "-1e15"), .init(9_007_199_254_740_992, "9007199254740993"),
         ]
       }, random: { $0.isOne(in: 2) ? Double(bitPattern: $0.next()) : Double($0.number(-1_000_000...1_000_000)) / 100 },
       isSame: isSame, prints: { isSame($0, try #require(Double($1))) })
