@@ -43,8 +43,9 @@ final class Multiplexer: Sendable {
   private let maximum: Int
   private let profiles = StatementProfiles()
   private let lanes = Mutex<[Lane]>([])
-  /// The pool asked for a lane when there was none to give back: the next one is.
-  private let isReclaimPending = Atomic<Bool>(false)
+  /// How many lanes the pool asked for when there was none to give back: so many of the next ones are, one for each who
+  /// waits.
+  private let pendingReclaims = Atomic<Int>(0)
   private let isClosed = Atomic<Bool>(false)
   private let isSweeping = Atomic<Bool>(false)
 
@@ -138,7 +139,9 @@ final class Multiplexer: Sendable {
     let isAdded = lanes.withLock { lanes in
       guard !isClosed.load(ordering: .relaxed) else { return false }
       // Whoever waits in the pool behind this task is next, without the pool having to ask again.
-      state.isWanted.store(isReclaimPending.exchange(false, ordering: .relaxed), ordering: .relaxed)
+      let isWanted = pendingReclaims.load(ordering: .relaxed) > 0
+      if isWanted { pendingReclaims.subtract(1, ordering: .relaxed) }
+      state.isWanted.store(isWanted, ordering: .relaxed)
       lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
       return true
     }
@@ -158,7 +161,7 @@ final class Multiplexer: Sendable {
       let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
       let best = candidates.min { lanes[$0].wait(now) < lanes[$1].wait(now) }
       // One on which something takes long comes back some time; the next one that is new sooner.
-      if best.map({ lanes[$0].wait(now) == .max }) ?? true { isReclaimPending.store(true, ordering: .relaxed) }
+      if best.map({ lanes[$0].wait(now) == .max }) ?? true { pendingReclaims.add(1, ordering: .relaxed) }
       guard let index = best else { return nil }
       // The connection subtracts from its backlog, then looks whether it is wanted: one of the two must notice.
       lanes[index].state.isWanted.store(true, ordering: .sequentiallyConsistent)
