@@ -9,8 +9,9 @@ final class LoopTaskExecutor: TaskExecutor {
   private static let limit = 256
 
   let eventLoop: any EventLoop
-  // Safe without a lock: touched on the event loop alone.
+  // Safe without a lock: touched on the event loop alone. `enqueue`, which any thread may call, looks first where it is.
   private nonisolated(unsafe) var woken = CircularBuffer<UnownedJob>(initialCapacity: 16)
+  // Safe for the same reason; `enqueue` reads it only behind that look.
   private nonisolated(unsafe) var isCollecting = false
 
   init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
