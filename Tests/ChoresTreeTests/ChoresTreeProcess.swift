@@ -26,11 +26,32 @@ final class ChoresTreeProcess: Sendable {
   private let process: Mutex<Process>
   let port: Int
 
+  private init(_ process: Process, port: Int) {
+    self.process = Mutex(process)
+    self.port = port
+  }
+
   /// Starts `ChoresTree COMMAND --port 0`, with the database in the environment as a deployment has it, and waits until
-  /// it says where it is.
-  init(_ command: String = "serve", database: String) async throws {
+  /// it says where it is. It is ended after the body.
+  static func run<Result>(
+    _ command: String = "serve", database: String, _ body: (ChoresTreeProcess) async throws -> Result
+  ) async throws -> Result {
+    let service = try await onThread { try start(command, database) }
+    let result: Result
+    do {
+      result = try await body(service)
+    } catch {
+      try await service.stop()
+      throw error
+    }
+    try await service.stop()
+    return result
+  }
+
+  /// Blocks until the service listens.
+  private static func start(_ command: String, _ database: String) throws -> ChoresTreeProcess {
     let process = Process()
-    process.executableURL = try Self.binary()
+    process.executableURL = try binary()
     process.arguments = [command, "--port", "0"]
     process.environment = ProcessInfo.processInfo.environment.merging(["DATABASE_URL": database]) { $1 }
     let output = Pipe()
@@ -52,8 +73,9 @@ final class ChoresTreeProcess: Sendable {
       process.waitUntilExit()
       throw Failure(description: "the service did not start (\(process.terminationStatus)):\n\(seen)")
     }
-    self.port = port
-    self.process = Mutex(process)
+    // It would wait for ever to write what nobody reads.
+    Thread.detachNewThread { while !output.fileHandleForReading.availableData.isEmpty {} }
+    return ChoresTreeProcess(process, port: port)
   }
 
   /// Runs a command to its end.
@@ -84,20 +106,20 @@ final class ChoresTreeProcess: Sendable {
   }
 
   /// `kill -9`
-  func kill() {
-    process.withLock { process in
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-  }
+  func kill() async throws { try await end(with: SIGKILL) }
 
   /// Ends it as Ctrl-C does.
   @discardableResult
-  func stop() -> Int32 {
-    process.withLock { process in
-      process.interrupt()
-      process.waitUntilExit()
-      return process.terminationStatus
+  func stop() async throws -> Int32 { try await end(with: SIGINT) }
+
+  @discardableResult
+  private func end(with signal: Int32) async throws -> Int32 {
+    try await onThread {
+      self.process.withLock { process in
+        if process.isRunning { Foundation.kill(process.processIdentifier, signal) }
+        process.waitUntilExit()
+        return process.terminationStatus
+      }
     }
   }
 

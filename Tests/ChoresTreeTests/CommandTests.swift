@@ -98,9 +98,10 @@ import Testing
   @Test(arguments: ServiceDatabase.allCases) func interruptEndsCleanly(_ database: ServiceDatabase) async throws {
     try await database.make { location async throws in
       try await ChoresTreeProcess.migrate(location)
-      let service = try await ChoresTreeProcess(database: location)
-      #expect(try await service.request("GET", "/health").status == 200)
-      #expect(service.stop() == 0)
+      try await ChoresTreeProcess.run(database: location) { service async throws in
+        #expect(try await service.request("GET", "/health").status == 200)
+        #expect(try await service.stop() == 0)
+      }
     }
   }
 
@@ -108,24 +109,28 @@ import Testing
   @Test(arguments: ServiceDatabase.allCases) func twoProcesses(_ database: ServiceDatabase) async throws {
     try await database.make { location async throws in
       try await ChoresTreeProcess.migrate(location)
-      let first = try await ChoresTreeProcess(database: location)
-      let second = try await ChoresTreeProcess(database: location)
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for number in 0..<40 {
-          group.addTask {
-            let service = number.isMultiple(of: 2) ? first : second
-            let answer = try await service.request(
-              "POST", "/api/v1/servers", #"{"discordID":"\#(number)","name":"N"}"#)
-            #expect(answer.status == 201)
-          }
+      try await ChoresTreeProcess.run(database: location) { first async throws in
+        try await ChoresTreeProcess.run(database: location) { second async throws in
+          try await serveBoth(first, second)
         }
-        try await group.waitForAll()
       }
-      #expect(try await first.request("GET", "/api/v1/servers").json["total"] as? Int == 40)
-      #expect(try await second.request("GET", "/api/v1/servers").json["total"] as? Int == 40)
-      first.stop()
-      second.stop()
     }
+  }
+
+  private func serveBoth(_ first: ChoresTreeProcess, _ second: ChoresTreeProcess) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<40 {
+        group.addTask {
+          let service = number.isMultiple(of: 2) ? first : second
+          let answer = try await service.request(
+            "POST", "/api/v1/servers", #"{"discordID":"\#(number)","name":"N"}"#)
+          #expect(answer.status == 201)
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try await first.request("GET", "/api/v1/servers").json["total"] as? Int == 40)
+    #expect(try await second.request("GET", "/api/v1/servers").json["total"] as? Int == 40)
   }
 
   /// Two that are deployed at once apply each migration once.

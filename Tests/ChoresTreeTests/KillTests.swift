@@ -17,44 +17,54 @@ import Testing
       try await ChoresTreeProcess.migrate(database)
       let acknowledged = Acknowledged()
       for round in 0..<rounds {
-        let service = try await ChoresTreeProcess(database: database)
         let before = acknowledged.count
-        await withTaskGroup(of: Void.self) { group in
-          for writer in 0..<8 {
-            group.addTask {
-              for number in 0... {
-                let name = "\(round)-\(writer)-\(number)"
-                // The answer never comes once the service is dead: the write counts only when it does.
-                guard
-                  let answer = try? await service.request(
-                    "POST", "/api/v1/servers", #"{"discordID":"\#(name)","name":"N"}"#), answer.status == 201
-                else { return }
-                acknowledged.insert(name)
-              }
-            }
-          }
-          group.addTask {
-            // Under load, and at another moment each time.
-            while acknowledged.count < before + 20 { await Task.yield() }
-            try? await Task.sleep(for: .milliseconds(Int.random(in: 0...150)))
-            service.kill()
-          }
+        try await ChoresTreeProcess.run(database: database) { service async throws in
+          try await write(to: service, round, acknowledged, thenKillAfter: before + 20)
         }
-        let check = try await ChoresTreeProcess(database: database)
-        var found: Set<String> = []
-        var page = 1
-        while true {
-          let answer = try await check.request("GET", "/api/v1/servers?pageSize=200&page=\(page)")
-          let items = (answer.json["items"] as? [[String: Any]]) ?? []
-          found.formUnion(items.compactMap { $0["discordID"] as? String })
-          if items.count < 200 { break }
-          page += 1
-        }
-        check.stop()
+        let found = try await ChoresTreeProcess.run(database: database) { try await names(on: $0) }
         let lost = acknowledged.missing(in: found)
         #expect(lost.isEmpty, "round \(round): \(lost.count) acknowledged writes are gone")
         #expect(acknowledged.count >= before + 20)
       }
+    }
+  }
+
+  private func write(
+    to service: ChoresTreeProcess, _ round: Int, _ acknowledged: Acknowledged, thenKillAfter count: Int
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<8 {
+        group.addTask {
+          for number in 0... {
+            let name = "\(round)-\(writer)-\(number)"
+            // The answer never comes once the service is dead: the write counts only when it does.
+            guard
+              let answer = try? await service.request(
+                "POST", "/api/v1/servers", #"{"discordID":"\#(name)","name":"N"}"#), answer.status == 201
+            else { return }
+            acknowledged.insert(name)
+          }
+        }
+      }
+      group.addTask {
+        // Under load, and at another moment each time.
+        while acknowledged.count < count { try await Task.sleep(for: .milliseconds(1)) }
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0...150)))
+        try await service.kill()
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  private func names(on service: ChoresTreeProcess) async throws -> Set<String> {
+    var found: Set<String> = []
+    var page = 1
+    while true {
+      let answer = try await service.request("GET", "/api/v1/servers?pageSize=200&page=\(page)")
+      let items = (answer.json["items"] as? [[String: Any]]) ?? []
+      found.formUnion(items.compactMap { $0["discordID"] as? String })
+      if items.count < 200 { return found }
+      page += 1
     }
   }
 }

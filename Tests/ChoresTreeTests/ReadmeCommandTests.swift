@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// The curl commands of the README, run by the shell against the service as they stand there.
@@ -10,8 +11,10 @@ import Testing
     let block = try #require(readme.components(separatedBy: "```bash\n").dropFirst().first)
     let script = try #require(block.components(separatedBy: "```").first)
     try await withChoresTree(database, seeded: true) { service async throws in
-      let lines = try run("set -euo pipefail\n" + script.replacingOccurrences(of: ":8080", with: ":\(service.port)"))
-        .split(separator: "\n").map(String.init)
+      let lines = try await run(
+        "set -euo pipefail\n" + script.replacingOccurrences(of: ":8080", with: ":\(service.port)")
+      )
+      .split(separator: "\n").map(String.init)
       #expect(lines.count == 8, "\(lines)")
       for (line, part) in zip(
         lines,
@@ -23,16 +26,9 @@ import Testing
     }
   }
 
-  private func run(_ script: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", script]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self)
+  private func run(_ script: String) async throws -> String {
+    let result = try await Command(["/bin/bash", "-c", script]).run()
+    #expect(result.status == 0, "\(result.errors)")
+    return result.output
   }
 }

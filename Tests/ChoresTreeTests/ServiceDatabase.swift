@@ -27,13 +27,6 @@ func withChoresTree(
 ) async throws {
   try await kind.make { database async throws in
     if !seeded { try await ChoresTreeProcess.migrate(database) }
-    let service = try await ChoresTreeProcess(seeded ? "run" : "serve", database: database)
-    do {
-      try await body(service)
-    } catch {
-      service.stop()
-      throw error
-    }
-    service.stop()
+    try await ChoresTreeProcess.run(seeded ? "run" : "serve", database: database, body)
   }
 }

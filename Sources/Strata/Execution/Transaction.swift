@@ -167,7 +167,8 @@ public final class Transaction: Executor {
     case .active:
       RoundTrips.countOne()
       // Not cancellable: half of a commit is not a state, and the answer must be known.
-      let burst = Burst([StatementGroup([.control("COMMIT", source: source)])], isCancellable: false)
+      var burst = Burst([StatementGroup([.control("COMMIT", source: source)])], isCancellable: false)
+      burst.deadline = Deadline.current
       let results = try await session.run(burst)
       for result in results {
         do throws(DatabaseError) {
@@ -189,14 +190,14 @@ public final class Transaction: Executor {
     }
   }
 
-  /// How long a rollback may take: much longer than it does, and not for ever.
+  /// How long a rollback or the end of a savepoint may take: much longer than it does, and not for ever. A server that
+  /// does not answer loses the connection, which rolls back as well.
   private static let cleanUpLimit = Duration.seconds(5)
 
   /// Cleans up. An answer changes nothing: releasing the session closes a connection that is still in a transaction.
   private func send(_ sql: String, _ source: CallSite) async {
     RoundTrips.countOne()
     var burst = Burst([StatementGroup([.control(sql, source: source)])], isCancellable: false)
-    // A server that does not answer loses the connection, which rolls back as well.
     burst.deadline = .now + Self.cleanUpLimit
     do throws(DatabaseError) {
       _ = try await session.run(burst)
@@ -300,8 +301,10 @@ public final class Transaction: Executor {
   private func sendNested(_ sql: String..., source: CallSite) async -> DatabaseError? {
     RoundTrips.countOne()
     let group = StatementGroup(sql.map { .control($0, source: source) })
+    var burst = Burst([group], isCancellable: false)
+    burst.deadline = .now + Self.cleanUpLimit
     do throws(DatabaseError) {
-      for result in try await session.run(Burst([group], isCancellable: false)) { _ = try result.get() }
+      for result in try await session.run(burst) { _ = try result.get() }
       return nil
     } catch {
       return error

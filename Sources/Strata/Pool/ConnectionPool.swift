@@ -1,4 +1,5 @@
 public import Logging
+import Synchronization
 
 /// Runs a ``PoolStateMachine``: opens, checks and closes connections, keeps the time, resumes those who wait.
 ///
@@ -7,7 +8,7 @@ public import Logging
 /// it; when there is none, they fail at once with the error of the last attempt to connect instead of waiting for a
 /// server that is down. Attempts go on meanwhile, at most a second apart.
 public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Duration == Duration {
-  private typealias Answer = Result<PoolLease<Connection>, DatabaseError>
+  private typealias Answer = Result<PoolLease<Connection>?, DatabaseError>
 
   private let clock: C
   private let origin: C.Instant
@@ -17,6 +18,8 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
   private let reclaim: (@Sendable () -> Void)?
   private let expire: (@Sendable (Connection) -> Void)?
   private var machine: PoolStateMachine
+  private let exhausted = Atomic<Bool>(false)
+  private let waiting = Atomic<Int>(0)
   private var connections = ConnectionTable<Connection>()
   private var attempts: [PoolStateMachine.ConnectionID: Task<Void, Never>] = [:]
   private var checks: [PoolStateMachine.ConnectionID: Task<Void, Never>] = [:]
@@ -73,6 +76,13 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
 
   public var counters: PoolCounters { machine.counters }
 
+  /// Nobody who asks now can get a connection before somebody else gives one back. Known without a hop to the pool, and so
+  /// a moment old.
+  public nonisolated var isExhausted: Bool { exhausted.load(ordering: .relaxed) }
+
+  /// Somebody waits for a connection; known as ``isExhausted`` is.
+  public nonisolated var hasWaiters: Bool { waiting.load(ordering: .relaxed) > 0 }
+
   /// Takes a connection, waiting for one when all are in use.
   /// - Parameters:
   ///   - deadline: When the caller gives up waiting, if that is earlier than after `acquireTimeout`. When the tasks that
@@ -86,13 +96,36 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
   public func acquire(
     source: CallSite, deadline: C.Instant? = nil, shared: Bool = false
   ) async throws(DatabaseError) -> PoolLease<Connection> {
+    while true {
+      if let lease = try await answer(to: source, deadline, shared: shared, mayJoin: false) { return lease }
+    }
+  }
+
+  /// Takes a connection that will serve several tasks, as ``acquire(source:deadline:shared:)`` does.
+  /// - Returns: `nil` when, while this task waited, another one got a connection that may serve this one as well.
+  ///   ``offerShared()`` says so.
+  /// - Throws: As ``acquire(source:deadline:shared:)``.
+  public func acquireOrJoin(
+    source: CallSite, deadline: C.Instant? = nil
+  ) async throws(DatabaseError) -> PoolLease<Connection>? {
+    try await answer(to: source, deadline, shared: true, mayJoin: true)
+  }
+
+  /// A shared connection can be used from now on: whoever waits in ``acquireOrJoin(source:deadline:)`` need not wait for
+  /// one of his own, and for the others it may be asked back.
+  public func offerShared() { perform(machine.offerShared(now: now)) }
+
+  private func answer(
+    to source: CallSite, _ deadline: C.Instant?, shared: Bool, mayJoin: Bool
+  ) async throws(DatabaseError) -> PoolLease<Connection>? {
     if Task.isCancelled { throw .acquireCancelled(source: source) }
     // The frequent case: an idle connection is handed out without a continuation, a task or a timer.
     if let lease = tryAcquire(source: source, shared: shared) { return lease }
     lastRequest += 1
     let request = lastRequest
     let limit = deadline.map { origin.duration(to: $0) }
-    let actions = machine.acquire(request, source: source, deadline: limit, isShared: shared, now: now)
+    let actions = machine.acquire(
+      request, source: source, deadline: limit, isShared: shared, mayJoin: mayJoin, now: now)
     // Nothing suspends between here and the continuation, so a cancellation finds it.
     let answer: Answer = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -121,7 +154,7 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     let request = lastRequest
     var actions: [PoolStateMachine.Action] = []
     let id = machine.tryAcquire(request, source: source, isShared: shared, now: now, &actions)
-    if !actions.isEmpty { perform(actions) }
+    if actions.isEmpty { publish() } else { perform(actions) }
     guard let id, let connection = id == expected ? candidate : connections[id] else { return nil }
     return PoolLease(connection: connection, id: id, request: request)
   }
@@ -157,12 +190,20 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     await withCheckedContinuation { shutdownWaiters.append($0) }
   }
 
+  /// Before the actions: whoever is called by one of them sees what it is called for.
+  private func publish() {
+    exhausted.store(machine.isExhausted(now), ordering: .relaxed)
+    waiting.store(machine.waiting.count, ordering: .relaxed)
+  }
+
   private func perform(_ actions: [PoolStateMachine.Action]) {
+    publish()
     for action in actions {
       switch action {
       case .open(let id): open(id)
       case .grant(let request, let id): grant(request, id)
       case .fail(let request, let error): waiters.removeValue(forKey: request)?.resume(returning: .failure(error))
+      case .join(let request): waiters.removeValue(forKey: request)?.resume(returning: .success(nil))
       case .check(let id): check(id)
       case .close(let id): close(id)
       case .expire(let id):

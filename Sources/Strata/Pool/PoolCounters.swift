@@ -1,6 +1,6 @@
 /// What a pool did since it began, and how it stands now. For metrics: reading it costs one hop to the pool.
 ///
-/// Every request is counted once: as ``granted``, ``timedOut``, ``refused`` or ``failed``.
+/// Every request is counted once: as ``granted``, ``joined``, ``timedOut``, ``refused`` or ``failed``.
 public struct PoolCounters: Sendable, Hashable {
   // MARK: Since the pool began
 
@@ -14,6 +14,8 @@ public struct PoolCounters: Sendable, Hashable {
   public internal(set) var connectFailures = 0
   /// Requests that got a connection, shared ones included.
   public internal(set) var granted = 0
+  /// Requests that waited and were then served by a shared connection that another one got.
+  public internal(set) var joined = 0
   /// Requests that got no connection before `acquireTimeout` or their own deadline.
   public internal(set) var timedOut = 0
   /// Requests that were refused at once, because the queue was full or would have outlasted their deadline.
@@ -26,9 +28,9 @@ public struct PoolCounters: Sendable, Hashable {
   public internal(set) var checkFailures = 0
   /// Leases that were reported because they lasted longer than `leakDetectionThreshold`.
   public internal(set) var leaks = 0
-  /// How long all requests that were granted or timed out waited, added up.
+  /// How long all requests that were granted, joined another or timed out waited, added up.
   public internal(set) var totalWait = Duration.zero
-  /// The longest that any request waited, whether it was granted or timed out.
+  /// The longest that any of those requests waited.
   public internal(set) var longestWait = Duration.zero
   /// How long all leases that ended have lasted, added up. Divided by the time that has passed, it is how many
   /// connections were in use on average.
@@ -61,6 +63,7 @@ public struct PoolCounters: Sendable, Hashable {
     sum.lost += other.lost
     sum.connectFailures += other.connectFailures
     sum.granted += other.granted
+    sum.joined += other.joined
     sum.timedOut += other.timedOut
     sum.refused += other.refused
     sum.failed += other.failed

@@ -47,14 +47,14 @@ extension PoolStateMachine {
     if !waiting.isEmpty { reclaimShared(now, &actions) }
   }
 
-  /// Asks for one shared connection more, when there are fewer under way than tasks that wait. Once for each of them,
-  /// and again after a while: the one who shares may not have known of a connection yet when he was asked.
+  /// Asks for shared connections while there are fewer under way than tasks that wait. Once for each of them, and again
+  /// after a while: the one who shares may not have known of a connection yet when he was asked.
   private mutating func reclaimShared(_ now: Duration, _ actions: inout [Action]) {
     let lacking = waiting.count - counters.opening
     reclaims = max(0, min(reclaims, lacking))
     guard lacking > reclaims, openable(now) == 0 else { return }
-    reclaims += 1
-    actions.append(.reclaim)
+    actions += Array(repeating: .reclaim, count: lacking - reclaims)
+    reclaims = lacking
     guard counters.shared > 0 else { return }
     let again = reclaimAgainAt.flatMap { $0 > now ? $0 : nil } ?? now + Self.reclaimInterval
     reclaimAgainAt = again
@@ -62,6 +62,9 @@ extension PoolStateMachine {
   }
 
   // MARK: Opening
+
+  /// Nobody who asks now can get a connection before somebody else gives one back.
+  func isExhausted(_ now: Duration) -> Bool { idle.isEmpty && openable(now) == 0 }
 
   /// Attempts under way: those that may be counted on, and those that take suspiciously long.
   private struct Attempts {

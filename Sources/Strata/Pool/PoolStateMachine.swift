@@ -1,7 +1,8 @@
 /// The pool's decisions as a value: events in, actions out, no clock, no randomness, no connections.
 ///
 /// Time is the duration since the pool began; a random number between −1 and 1 comes with the events that spread
-/// something. Every request is answered by exactly one `grant` or `fail`; grants follow the order of arrival.
+/// something. Every request is answered by exactly one `grant`, `fail` or `join`; grants follow the order of
+/// arrival.
 struct PoolStateMachine: Sendable {
   typealias ConnectionID = Int
   typealias RequestID = Int
@@ -11,6 +12,8 @@ struct PoolStateMachine: Sendable {
     case open(ConnectionID)
     case grant(RequestID, ConnectionID)
     case fail(RequestID, DatabaseError)
+    /// There is a shared connection that may serve the request as well.
+    case join(RequestID)
     /// Ask the connection whether it still works. Answered by `checkFinished`.
     case check(ConnectionID)
     /// Close the connection, or give up opening it. Answered by `closeFinished`.
@@ -64,8 +67,10 @@ struct PoolStateMachine: Sendable {
   ///   - deadline: When the caller gives up, if that is earlier than `acquireTimeout`. A request that would wait much
   ///     longer, judged by how long leases last, is refused at once.
   ///   - isShared: Whether the connection will serve several tasks.
+  ///   - mayJoin: Whether a shared connection that somebody else got would do; see ``offerShared(now:)``.
   mutating func acquire(
-    _ request: RequestID, source: CallSite, deadline: Duration? = nil, isShared: Bool = false, now: Duration
+    _ request: RequestID, source: CallSite, deadline: Duration? = nil, isShared: Bool = false, mayJoin: Bool = false,
+    now: Duration
   ) -> [Action] {
     var actions: [Action] = []
     switch phase {
@@ -96,7 +101,7 @@ struct PoolStateMachine: Sendable {
         """
       refuse(request, reason, source, now, &actions)
     } else {
-      waiting.append(request, .init(source: source, since: now, deadline: limit, isShared: isShared))
+      waiting.append(request, .init(source: source, since: now, deadline: limit, isShared: isShared, mayJoin: mayJoin))
       wake(at: limit, &actions)
       // What was asked back for others, who may have given up, does not count for this one.
       reclaims = min(reclaims, waiting.count - counters.opening - 1)
@@ -119,6 +124,20 @@ struct PoolStateMachine: Sendable {
     guard let waiter = waiting.remove(request) else { return [] }
     counters.failed += 1
     return [.fail(request, .acquireCancelled(source: waiter.source))]
+  }
+
+  /// A connection that was lent as shared can be used now: those who may join need not wait for one of their own, and
+  /// the others may want it back.
+  mutating func offerShared(now: Duration) -> [Action] {
+    var actions: [Action] = []
+    for (request, waiter) in waiting.removeJoining() {
+      counters.joined += 1
+      countWait(now - waiter.since)
+      actions.append(.join(request))
+    }
+    reclaims = 0
+    serve(now, &actions)
+    return actions
   }
 
   /// - Parameter request: Whose lease ends. A lease that was released before is not released again: by now, the

@@ -6,6 +6,8 @@ struct WaitingQueue: Sendable {
     let since: Duration
     let deadline: Duration
     var isShared = false
+    /// A shared connection that somebody else got would do.
+    var mayJoin = false
   }
 
   private var waiters: [PoolStateMachine.RequestID: Waiter] = [:]
@@ -60,6 +62,16 @@ struct WaitingQueue: Sendable {
   }
 
   mutating func remove(_ id: PoolStateMachine.RequestID) -> Waiter? { waiters.removeValue(forKey: id) }
+
+  /// Removes those who may join somebody else.
+  /// - Returns: Who they were, in the order of their arrival.
+  mutating func removeJoining() -> [(id: PoolStateMachine.RequestID, waiter: Waiter)] {
+    order[head...].compactMap { request in
+      guard let waiter = waiters[request], waiter.mayJoin else { return nil }
+      waiters[request] = nil
+      return (request, waiter)
+    }
+  }
 
   mutating func removeFirst() -> (id: PoolStateMachine.RequestID, waiter: Waiter)? {
     guard let found = first else { return nil }

@@ -67,6 +67,11 @@ extension ConnectionHandler {
     state.depth.store(queue.count, ordering: .relaxed)
     conclude(group, status)
     if cancelledCount > 0 { cancelHead() }
+    noteIdle()
+  }
+
+  /// Whoever waits for the connection may have it now.
+  func noteIdle() {
     if queue.isEmpty, state.isWanted.load(ordering: .relaxed) { onIdle?() }
   }
 
@@ -77,8 +82,8 @@ extension ConnectionHandler {
     }
     guard let message = group.serverFailure else {
       if case .preparation = group.kind {
-        if let cancellation = running.cancellation {
-          return finish(running, group.index, .failed(located(cancellation.beforeSent, in: group)))
+        if let reason = running.cancellation ?? (running.isDisplaced ? .task : nil) {
+          return finish(running, group.index, .failed(located(reason.beforeSent, in: group)))
         }
         send(running, group.index, described: group.prepared, isRetry: group.isRetry)
       } else if let failure = group.failure {

@@ -22,7 +22,7 @@ extension ConnectionHandler {
       guard case .burst(let burst) = waiting, burst === running else { continue }
       held.remove(at: place)
       leave(running)
-      return running.answer(.lost(reason.beforeSent, mayRunAgain: false))
+      return running.answer(.lost(reason.beforeSent, mayRunAgain: true))
     }
     guard running.cancellation == nil, queue.contains(where: { $0.running === running }) else { return }
     running.cancellation = reason

@@ -40,9 +40,9 @@ extension ConnectionHandler {
     endedInRead = 0
   }
 
-  /// Looks again soon when something waits behind the head.
+  /// Looks again soon when something waits behind the head, or nobody waits for the head.
   func watchHead() {
-    guard !isWatching, queue.count > 1, let context else { return }
+    guard !isWatching, queue.count > 1 || queue.first?.running?.isDisplaced ?? false, let context else { return }
     isWatching = true
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     context.eventLoop.scheduleTask(in: displacementDelay) { bound.value.displaceWaiting() }
@@ -51,14 +51,20 @@ extension ConnectionHandler {
   private var displacementDelay: TimeAmount { options.displacementDelay + .nanoseconds(Int64(roundTrip)) }
 
   /// Gives reads that wait behind a statement that takes long back to their callers' driver, which sends them on another
-  /// connection. What was sent cannot be recalled: the server runs them here as well, and the answers are dropped.
+  /// connection. What was sent cannot be recalled: the server runs them here as well, and the answers are dropped. One that
+  /// then takes long itself is cancelled.
   func displaceWaiting() {
     isWatching = false
     guard failure == nil else { return }
-    if MonotonicClock.nanoseconds - headStarted >= displacementDelay.nanoseconds, let head = queue.first?.running {
+    let duration = MonotonicClock.nanoseconds - headStarted
+    if duration >= displacementDelay.nanoseconds, let head = queue.first?.running {
       for group in queue {
         guard let running = group.running, running !== head, running.isMovable, !running.hasDelivered else { continue }
-        running.answer(.displaced)
+        running.displace()
+      }
+      if head.isDisplaced, head.cancellation == nil, duration >= options.abandonedLimit.nanoseconds {
+        head.cancellation = .task
+        cancelledCount += 1
       }
       cancelHead()
     }

@@ -65,6 +65,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// The queries whose rows are asked for in batches.
   var portals: [Int: PreparedStatement] = [:]
 
+  private static let longestRoundTrip = 500_000_000
+
   enum Held {
     case burst(RunningBurst)
     case reset
@@ -88,7 +90,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     self.logger = logger
     key = session.key
     parameters = session.parameters
-    roundTrip = session.connectDuration
+    // To connect takes two round trips at least, and on a busy machine much longer.
+    roundTrip = min(session.connectDuration / 2, Self.longestRoundTrip)
     state.roundTrip.store(roundTrip, ordering: .relaxed)
     cache = StatementCache(capacity: options.usesNamedStatements ? options.statementCacheSize : 0)
     output = FrontendMessages(ByteBuffer())
@@ -158,7 +161,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
       // The transaction is being ended: nobody can want the copy any more.
       cancel(copy.running, because: .task)
     }
-    if running.burst.deadline != nil { watchDeadline(of: running) }
+    if let deadline = running.burst.deadline {
+      if deadline <= .now {
+        leave(running)
+        return running.answer(.lost(.deadlineBeforeSent, mayRunAgain: true))
+      }
+      watchDeadline(of: running)
+    }
     if mustHold { return held.append(.burst(running)) }
     send(running)
   }

@@ -36,15 +36,29 @@ final class PostgresConnection: PooledConnection, Sendable {
   func run(
     _ burst: Burst, expecting expected: Int = 0, profile: StatementProfile? = nil, isShared: Bool = false
   ) async -> BurstOutcome {
-    guard burst.groupCount > 0 else { return .results([]) }
+    guard burst.groupCount > 0 else {
+      leave(expected)
+      return .results([])
+    }
     let running = RunningBurst(burst, expectedDuration: expected, profile: profile, isShared: isShared)
     guard burst.isCancellable else { return await submit(running) }
-    if Task.isCancelled { return .lost(.cancelledBeforeSent, mayRunAgain: false) }
+    if Task.isCancelled {
+      leave(expected)
+      return .lost(.cancelledBeforeSent, mayRunAgain: true)
+    }
     return await withTaskCancellationHandler {
       await submit(running)
     } onCancel: {
       cancel(running)
     }
+  }
+
+  /// Takes back what was counted for a burst that is not sent.
+  private func leave(_ expected: Int) {
+    guard expected > 0 else { return }
+    state.backlog.subtract(expected, ordering: .sequentiallyConsistent)
+    guard state.isWanted.load(ordering: .sequentiallyConsistent) else { return }
+    eventLoop.execute { [handler] in handler.value.noteIdle() }
   }
 
   @inline(__always)

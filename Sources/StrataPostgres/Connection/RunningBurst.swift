@@ -42,6 +42,8 @@ final class RunningBurst: @unchecked Sendable {
   /// A cancel request went out.
   var isCancelling = false
   var isSettled = false
+  /// Taken back: it runs on another connection by now.
+  private(set) var isDisplaced = false
   var deadline: Scheduled<Void>?
   /// Rows of it went to a sink: it cannot run again.
   var hasDelivered = false
@@ -88,6 +90,12 @@ final class RunningBurst: @unchecked Sendable {
 
   private static let small: [BurstOutcome] = (0..<16).map {
     .results([.completed([Completion(affectedRows: $0)])])
+  }
+
+  func displace() {
+    guard !isAnswered else { return }
+    isDisplaced = true
+    answer(.displaced)
   }
 
   /// Answers the caller, once; what comes later is dropped.

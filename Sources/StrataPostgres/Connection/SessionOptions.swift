@@ -8,6 +8,9 @@ struct SessionOptions: Sendable {
   var usesNamedStatements = true
   /// How long a statement may run before reads that were sent behind it go to another connection.
   var displacementDelay = TimeAmount.milliseconds(5)
+  /// A statement that was taken back and takes longer than this is cancelled, which costs the server a connection: more
+  /// than a short statement does.
+  var abandonedLimit = TimeAmount.milliseconds(250)
   /// How long after a cancel request another one is sent when the statement still runs; doubled each time.
   var cancelRetryDelay = TimeAmount.milliseconds(50)
   /// How long a server may take to react to a cancel request: the caller waits for it, and has no more time. One that is

@@ -17,8 +17,11 @@ final class Multiplexer: Sendable {
     var connection: PostgresConnection { lease.connection }
     var state: ConnectionState { lease.connection.state }
 
-    /// How long it is until nothing runs on the lane, as far as one can tell; of a statement that takes long, one cannot.
-    func wait(_ now: Int) -> Int { isHeadLong(now) ? .max : state.backlog.load(ordering: .relaxed) }
+    /// How long it is until nothing runs on the lane, as far as one can tell. Of a statement that takes long one cannot, but
+    /// the one that began last is the first guess: it may only have been held up.
+    func wait(_ now: Int) -> Int {
+      isHeadLong(now) ? now : state.backlog.load(ordering: .relaxed)
+    }
 
     func isHeadLong(_ now: Int) -> Bool {
       let since = state.headSince.load(ordering: .relaxed)
@@ -40,19 +43,12 @@ final class Multiplexer: Sendable {
   private static let replays = 2
 
   private let pool: Pool
-  private let maximum: Int
   private let profiles = StatementProfiles()
   private let lanes = Mutex<[Lane]>([])
-  /// How many lanes the pool asked for when there was none to give back: so many of the next ones are, one for each who
-  /// waits.
-  private let pendingReclaims = Atomic<Int>(0)
   private let isClosed = Atomic<Bool>(false)
   private let isSweeping = Atomic<Bool>(false)
 
-  init(pool: Pool, maximum: Int) {
-    self.pool = pool
-    self.maximum = maximum
-  }
+  init(pool: Pool) { self.pool = pool }
 
   @inline(__always)
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
@@ -60,14 +56,20 @@ final class Multiplexer: Sendable {
     let profile = profile(of: burst)
     var replays = 0
     var loss: DatabaseError?
+    var isJoining = false
     while true {
       let expected = profile?.expected ?? StatementProfile.unknown
       let connection: PostgresConnection
-      if let chosen = choose(expected: expected, isRead: isRead) {
+      if let chosen = choose(expected: expected, isRead: isRead, isJoining: isJoining) {
         connection = chosen
+        isJoining = false
       } else {
         do throws(DatabaseError) {
-          connection = try await add(expected: expected, source)
+          guard let added = try await add(expected: expected, isRead: isRead, source) else {
+            isJoining = true
+            continue
+          }
+          connection = added
         } catch {
           // A read that was lost and finds no server any more: the first reason is the one to tell.
           guard error.code == .connectionRefused, let loss else { throw error }
@@ -97,7 +99,9 @@ final class Multiplexer: Sendable {
   // MARK: Lanes
 
   /// The lane to send on, its backlog already counted; `nil` when a connection must come from the pool.
-  private func choose(expected: Int, isRead: Bool) -> PostgresConnection? {
+  /// - Parameter isJoining: The read has waited, and was called because there is a lane now. It may use that one before it
+  ///   is given back to those who wait for a connection of their own.
+  private func choose(expected: Int, isRead: Bool, isJoining: Bool) -> PostgresConnection? {
     lanes.withLock { lanes in
       let now = MonotonicClock.nanoseconds
       var idle = -1
@@ -106,7 +110,9 @@ final class Multiplexer: Sendable {
       var shortestBacklog = Int.max
       for index in lanes.indices {
         let state = lanes[index].state
-        guard state.isOpen.load(ordering: .relaxed), !state.isWanted.load(ordering: .relaxed) else { continue }
+        guard state.isOpen.load(ordering: .relaxed), isJoining || !state.isWanted.load(ordering: .relaxed) else {
+          continue
+        }
         let backlog = state.backlog.load(ordering: .relaxed)
         if backlog == 0 {
           if idle < 0 { idle = index }
@@ -121,7 +127,7 @@ final class Multiplexer: Sendable {
       }
       var chosen = packed >= 0 ? packed : idle
       // Nothing more to be had: the server goes on without a pause when the next statement is there already.
-      if chosen < 0, lanes.count >= maximum, shortest >= 0, shortestBacklog + expected <= Self.queueingLimit {
+      if chosen < 0, shortest >= 0, shortestBacklog + expected <= Self.queueingLimit, pool.isExhausted {
         chosen = shortest
       }
       guard chosen >= 0 else { return nil }
@@ -132,16 +138,22 @@ final class Multiplexer: Sendable {
   }
 
   /// Borrows a connection from the pool and makes it a lane.
-  private func add(expected: Int, _ source: CallSite) async throws(DatabaseError) -> PostgresConnection {
-    let lease = try await pool.acquire(source: source, deadline: Deadline.current, shared: true)
+  /// - Returns: `nil` when there is a lane, new for another task, that a read may use as well.
+  private func add(
+    expected: Int, isRead: Bool, _ source: CallSite
+  ) async throws(DatabaseError) -> PostgresConnection? {
+    let lease: PoolLease<PostgresConnection>
+    if isRead {
+      guard let own = try await pool.acquireOrJoin(source: source, deadline: Deadline.current) else { return nil }
+      lease = own
+    } else {
+      lease = try await pool.acquire(source: source, deadline: Deadline.current, shared: true)
+    }
     let state = lease.connection.state
     state.backlog.add(expected, ordering: .relaxed)
     let isAdded = lanes.withLock { lanes in
       guard !isClosed.load(ordering: .relaxed) else { return false }
-      // Whoever waits in the pool behind this task is next, without the pool having to ask again.
-      let isWanted = pendingReclaims.load(ordering: .relaxed) > 0
-      if isWanted { pendingReclaims.subtract(1, ordering: .relaxed) }
-      state.isWanted.store(isWanted, ordering: .relaxed)
+      state.isWanted.store(false, ordering: .relaxed)
       lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
       return true
     }
@@ -150,6 +162,8 @@ final class Multiplexer: Sendable {
       throw DatabaseError(.poolClosed, "the database was closed; open another one before this call").at(source)
     }
     lease.connection.onIdle { [weak self] in self?.giveBackIdle() }
+    // Who waits for a connection of his own was told that there is no lane to be had.
+    if pool.hasWaiters { Task { [pool] in await pool.offerShared() } }
     sweep()
     return lease.connection
   }
@@ -159,10 +173,7 @@ final class Multiplexer: Sendable {
     let now: PoolLease<PostgresConnection>? = lanes.withLock { lanes in
       let now = MonotonicClock.nanoseconds
       let candidates = lanes.indices.filter { !lanes[$0].state.isWanted.load(ordering: .relaxed) }
-      let best = candidates.min { lanes[$0].wait(now) < lanes[$1].wait(now) }
-      // One on which something takes long comes back some time; the next one that is new sooner.
-      if best.map({ lanes[$0].wait(now) == .max }) ?? true { pendingReclaims.add(1, ordering: .relaxed) }
-      guard let index = best else { return nil }
+      guard let index = candidates.min(by: { lanes[$0].wait(now) < lanes[$1].wait(now) }) else { return nil }
       // The connection subtracts from its backlog, then looks whether it is wanted: one of the two must notice.
       lanes[index].state.isWanted.store(true, ordering: .sequentiallyConsistent)
       guard lanes[index].state.backlog.load(ordering: .sequentiallyConsistent) == 0 else { return nil }

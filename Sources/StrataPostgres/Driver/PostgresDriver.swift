@@ -30,7 +30,7 @@ final class PostgresDriver: Driver {
       if hasSessions { capacity.checkOnce(on: connection) }
       return connection
     }
-    let multiplexer = Multiplexer(pool: pool, maximum: configuration.pool.maximum)
+    let multiplexer = Multiplexer(pool: pool)
     signals.connect(multiplexer)
     self.multiplexer = multiplexer
     notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {
@@ -103,8 +103,7 @@ struct PostgresSession: Session {
     case .results(let results): return results
     case .lost(let error, let mayRunAgain):
       // Whether the server had begun with the COMMIT, or had ended it, nobody can tell any more.
-      guard error.code == .connectionLost, !mayRunAgain, burst.commits else { throw error }
-      throw .commitOutcomeUnknown(error)
+      throw burst.commits && !mayRunAgain ? .commitOutcomeUnknown(error) : error
     case .displaced: throw DatabaseError(.connectionLost, "the statement was taken back; run the transaction again")
     }
   }

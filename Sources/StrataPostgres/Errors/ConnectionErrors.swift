@@ -63,7 +63,7 @@ extension DatabaseError {
   static func commitOutcomeUnknown(_ loss: DatabaseError) -> DatabaseError {
     DatabaseError(
       .commitOutcomeUnknown,
-      "the connection was lost while the transaction was committed; look at the data before running it again"
+      "there is no answer to the COMMIT of the transaction; look at the data before running it again"
     ) { $0 = loss.details }
   }
 

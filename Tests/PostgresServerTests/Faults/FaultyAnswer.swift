@@ -43,8 +43,9 @@ struct FaultyAnswer: Sendable, CustomTestStringConvertible {
           continue
         }
         let isWarmUp = group.contains { $0.holds(Self.warmUp) }
-        let isFaulty =
-          connection.number == 0 && !isWarmUp && (place == .describe || group.contains { $0.type == "B" })
+        // Not to a Query, with which a session is cleaned up.
+        let answered: Character = place == .describe ? "D" : "B"
+        let isFaulty = connection.number == 0 && !isWarmUp && group.contains { $0.type == answered }
         try await connection.write(isFaulty ? answer(to: group) : RightAnswer.to(group))
         guard isFaulty else { continue }
         if !ends { try await connection.readEnd() }
@@ -93,9 +94,11 @@ enum RightAnswer {
 
   static func to(_ group: [ScriptedConnection.Message]) -> [UInt8] { group.flatMap { to($0) } }
 
-  /// To a statement that changes a setting.
-  static func set(_ group: [ScriptedConnection.Message]) -> [UInt8] {
-    group.flatMap { $0.type == "E" ? ServerMessage.commandComplete("SET") : to($0) }
+  /// Also to what the driver asks by itself when it connects, and to a statement that changes a setting.
+  static func toAny(_ group: [ScriptedConnection.Message]) -> [UInt8] {
+    if group.contains(where: { $0.holds("max_connections") }) { return refusal }
+    guard group.contains(where: { $0.holds("SET ") }) else { return to(group) }
+    return group.flatMap { $0.type == "E" ? ServerMessage.commandComplete("SET") : to($0) }
   }
 
   static func to(_ message: ScriptedConnection.Message) -> [UInt8] {

@@ -132,6 +132,24 @@ struct PoolLeaseTests {
     #expect(pool.failed(2) == ["reclaim"])
   }
 
+  @Test("Whoever may share a connection that another one got need not wait; the others are asked for again")
+  mutating func joining() {
+    pool = PoolScript(minimum: 0, maximum: 1)
+    #expect(pool.acquire(1, shared: true, mayJoin: true) == ["open 1"])
+    // One connection is on its way; whoever else waits needs another.
+    #expect(pool.acquire(2, shared: true, mayJoin: true) == ["reclaim"])
+    #expect(pool.acquire(3) == ["reclaim"])
+    #expect(pool.acquire(4, shared: true, mayJoin: true) == ["reclaim"])
+    // Lent, but its new holder has not told anybody of it yet.
+    #expect(pool.connected(1) == ["grant 1 to 1", "reclaim", "reclaim", "reclaim"])
+    pool.now = .seconds(1)
+    #expect(pool.offerShared() == ["join 2", "join 4", "reclaim"])
+    let counters = pool.machine.counters
+    #expect(counters.granted == 1 && counters.joined == 2 && counters.waiting == 1 && counters.totalWait == .seconds(2))
+    #expect(pool.release(1, by: 1) == ["grant 1 to 3"])
+    #expect(pool.offerShared() == [])
+  }
+
   // MARK: Taking without waiting
 
   @Test("tryAcquire takes an idle connection, and otherwise changes nothing")

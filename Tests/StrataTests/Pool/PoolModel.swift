@@ -9,6 +9,7 @@ struct PoolModel {
     let since: Duration
     let deadline: Duration
     let isShared: Bool
+    var mayJoin = false
   }
 
   struct Lease {
@@ -54,6 +55,7 @@ struct PoolModel {
   private(set) var opened = 0
   private(set) var completions = 0
   private(set) var reclaims = 0
+  private(set) var joined = 0
   private(set) var cutOff = 0
   /// Busy and quiet times take turns: connections are lent most of the time, or idle.
   var isQuiet = false
@@ -139,7 +141,14 @@ struct PoolModel {
         expiries += 1
       case .reclaim:
         reclaims += 1
-        try require(!waiting.isEmpty && reclaims == reclaimsBefore + 1, "asked for shared leases without need")
+        try require(reclaims - reclaimsBefore <= waiting.count, "asked for shared leases without need")
+      case .join(let request):
+        guard let index = waiting.firstIndex(where: { $0.request == request && $0.mayJoin }) else {
+          throw Violation(text: "a request joined that did not wait for that")
+        }
+        joined += 1
+        totalWait += now - waiting.remove(at: index).since
+        try require(answered.insert(request).inserted, "answered twice")
       case .reportLeak(_, let held):
         leaks += 1
         try require(held >= .seconds(2) && held < .seconds(5), "reported at the wrong time")
@@ -249,8 +258,9 @@ struct PoolModel {
     try require(counters.leaks == leaks, "leaks")
     try require(counters.totalLeaseTime == totalLeaseTime, "time of leases")
     try require(counters.totalWait == totalWait, "time of waiting")
+    try require(counters.joined == joined, "joined")
     try require(
-      counters.granted + counters.failed + counters.timedOut + counters.refused == answered.count,
+      counters.granted + counters.joined + counters.failed + counters.timedOut + counters.refused == answered.count,
       "answers do not add up")
   }
 

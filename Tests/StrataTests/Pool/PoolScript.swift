@@ -21,6 +21,7 @@ struct PoolScript {
       case .open(let id): "open \(id)"
       case .grant(let request, let id): "grant \(id) to \(request)"
       case .fail(let request, let error): "fail \(request) \(error.code.rawValue)"
+      case .join(let request): "join \(request)"
       case .check(let id): "check \(id)"
       case .close(let id): "close \(id)"
       case .expire(let id): "expire \(id)"
@@ -47,12 +48,12 @@ struct PoolScript {
   }
 
   mutating func acquire(
-    _ request: Int, within time: Duration? = nil, shared: Bool = false, line: UInt = 12
+    _ request: Int, within time: Duration? = nil, shared: Bool = false, mayJoin: Bool = false, line: UInt = 12
   ) -> [String] {
     text(
       machine.acquire(
         request, source: CallSite(fileID: "App/Orders.swift", line: line), deadline: time.map { now + $0 },
-        isShared: shared, now: now))
+        isShared: shared, mayJoin: mayJoin, now: now))
   }
 
   /// The error that a request is refused with at once.
@@ -79,6 +80,7 @@ struct PoolScript {
     text(machine.checkFinished(id, isUsable: isUsable, now: now))
   }
 
+  mutating func offerShared() -> [String] { text(machine.offerShared(now: now)) }
   mutating func lost(_ id: Int) -> [String] { text(machine.connectionLost(id, now: now)) }
   mutating func closed(_ id: Int) -> [String] { text(machine.closeFinished(id, now: now)) }
   mutating func shutdown() -> [String] { text(machine.shutdown(now: now)) }

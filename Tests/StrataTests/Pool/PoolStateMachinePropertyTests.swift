@@ -17,7 +17,7 @@ struct PoolStateMachinePropertyTests {
   }
 
   static let setups = [
-    Setup(seed: 1, minimum: 0, maximum: 1, waiters: 5),
+    Setup(seed: 1, minimum: 0, maximum: 1, waiters: 5, events: 60_000),
     Setup(seed: 2, minimum: 2, maximum: 10, waiters: 10_000, events: 100_000),
     Setup(seed: 3, minimum: 3, maximum: 3, waiters: 0),
     Setup(seed: 4, minimum: 0, maximum: 7, waiters: 20, givesBack: false),
@@ -25,7 +25,7 @@ struct PoolStateMachinePropertyTests {
     Setup(seed: 6, minimum: 20, maximum: 40, waiters: 100, givesBack: false),
   ]
 
-  @Test("Invariants hold after each of 200,000 events", arguments: setups)
+  @Test("Invariants hold after each of 240,000 events", arguments: setups)
   func invariantsHoldAfterEveryEvent(setup: Setup) throws {
     var model = PoolModel(setup)
     for _ in 0..<setup.events { try model.step() }
@@ -39,7 +39,7 @@ struct PoolStateMachinePropertyTests {
     #expect(model.reclaims > 10 && model.triedInVain > 10)
     // A single connection is hardly ever shared for as long as it lives.
     #expect(setup.maximum == 1 || model.expiries > 0)
-    #expect(setup.waiters == 0 || counters.timedOut > 10)
+    #expect(setup.waiters == 0 || (counters.timedOut > 10 && model.joined > 10))
     #expect(setup.givesBack || model.cutOff > 0)
   }
 }
