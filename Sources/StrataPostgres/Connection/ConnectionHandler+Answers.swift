@@ -89,6 +89,7 @@ extension ConnectionHandler {
       } else if let failure = group.failure {
         finish(running, group.index, .failed(located(failure, in: group)))
       } else if let completion = group.completion {
+        if running.isEnding { leave(running) }
         if running.finishOnly(completion) { return settle(running) }
         finish(running, group.index, .completed([completion]))
       } else {
@@ -108,6 +109,7 @@ extension ConnectionHandler {
   }
 
   func finish(_ running: RunningBurst, _ index: Int, _ result: GroupResult) {
+    if running.isEnding { leave(running) }
     running.finish(index, result)
     settle(running)
   }
@@ -115,13 +117,16 @@ extension ConnectionHandler {
   /// Takes a burst that has ended out of the connection's account, once.
   func settle(_ running: RunningBurst) {
     guard running.hasEnded, !running.isSettled else { return }
+    running.isSettled = true
     leave(running)
     if running.cancellation != nil { cancelledEnded() }
   }
 
-  /// It is no work any more that the connection has to do.
+  /// It is no work any more that the connection has to do. Said before the caller goes on, who would otherwise find the
+  /// connection busy with his own statement and take another one.
   func leave(_ running: RunningBurst) {
-    running.isSettled = true
+    guard !running.hasLeft else { return }
+    running.hasLeft = true
     running.deadline?.cancel()
     state.backlog.subtract(running.expectedDuration, ordering: .relaxed)
   }

@@ -42,6 +42,8 @@ final class RunningBurst: @unchecked Sendable {
   /// A cancel request went out.
   var isCancelling = false
   var isSettled = false
+  /// It is out of the connection's backlog.
+  var hasLeft = false
   /// Taken back: it runs on another connection by now.
   private(set) var isDisplaced = false
   var deadline: Scheduled<Void>?
@@ -62,6 +64,9 @@ final class RunningBurst: @unchecked Sendable {
 
   /// Every group has ended, whether or not the caller still waited for it.
   var hasEnded: Bool { remaining == 0 }
+
+  /// The group that ends next is the last.
+  var isEnding: Bool { remaining == 1 }
 
   func markSent() { wasSent = true }
 
