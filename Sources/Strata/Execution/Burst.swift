@@ -19,7 +19,13 @@ public struct Burst: Sendable {
   /// False for the work of cleaning up, which must also be done in a cancelled task.
   public var isCancellable = true
   /// When the caller gives up: the burst is then cancelled and fails with `statementTimeout`.
-  public var deadline: ContinuousClock.Instant?
+  public var deadline: ContinuousClock.Instant? {
+    get { carriedDeadline?.instant }
+    set { carriedDeadline = newValue.map { CarriedDeadline(instant: $0) } }
+  }
+
+  /// ``deadline``, for those who only pass it on or ask whether there is one.
+  package var carriedDeadline: CarriedDeadline?
 
   public init(_ groups: [StatementGroup], isCancellable: Bool = true) {
     content = .groups(groups)

@@ -40,11 +40,11 @@ public final class Database: Executor {
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     log(burst)
     RoundTrips.countOne()
-    guard burst.deadline == nil, let deadline = Deadline.current else {
+    guard burst.carriedDeadline == nil, let deadline = Deadline.carried else {
       return try await driver.run(burst, source: source)
     }
     var limited = burst
-    limited.deadline = deadline
+    limited.carriedDeadline = deadline
     return try await driver.run(limited, source: source)
   }
 

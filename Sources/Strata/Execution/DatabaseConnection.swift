@@ -18,7 +18,7 @@ public final class DatabaseConnection: Executor {
     RoundTrips.countOne()
     do throws(DatabaseError) {
       var limited = burst
-      limited.deadline = burst.deadline ?? Deadline.current
+      limited.carriedDeadline = burst.carriedDeadline ?? Deadline.carried
       return try await session.run(limited)
     } catch {
       throw error.at(source)

@@ -1,7 +1,9 @@
 /// When the work of a task must be done.
 public enum Deadline {
   /// The deadline of the current task, set by ``withDeadline(_:_:)-(Duration,_)``; `nil` when it has none.
-  @TaskLocal public static var current: ContinuousClock.Instant?
+  public static var current: ContinuousClock.Instant? { carried?.instant }
+
+  @TaskLocal static var carried: CarriedDeadline?
 
   static var hasPassed: Bool {
     guard let current else { return false }
@@ -31,5 +33,14 @@ public func withDeadline<Result>(
 public func withDeadline<Result>(
   _ deadline: ContinuousClock.Instant, _ body: () async throws -> Result
 ) async rethrows -> Result {
-  try await Deadline.$current.withValue(min(deadline, Deadline.current ?? deadline), operation: body)
+  let earliest = min(deadline, Deadline.current ?? deadline)
+  return try await Deadline.$carried.withValue(CarriedDeadline(instant: earliest), operation: body)
+}
+
+/// A deadline as tasks and bursts carry it: by reference. The clock's instant is a type of the standard library whose
+/// layout is known at run time only, and so would be the layout of everything that holds one.
+package final class CarriedDeadline: Sendable {
+  package let instant: ContinuousClock.Instant
+
+  init(instant: ContinuousClock.Instant) { self.instant = instant }
 }

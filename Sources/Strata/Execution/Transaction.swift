@@ -64,7 +64,7 @@ public final class Transaction: Executor {
     RoundTrips.countOne()
     do throws(DatabaseError) {
       var sent = Burst([group], isCancellable: burst.isCancellable)
-      sent.deadline = burst.deadline ?? Deadline.current
+      sent.carriedDeadline = burst.carriedDeadline ?? Deadline.carried
       results = try await session.run(sent)
     } catch {
       abort()
@@ -168,7 +168,7 @@ public final class Transaction: Executor {
       RoundTrips.countOne()
       // Not cancellable: half of a commit is not a state, and the answer must be known.
       var burst = Burst([StatementGroup([.control("COMMIT", source: source)])], isCancellable: false)
-      burst.deadline = Deadline.current
+      burst.carriedDeadline = Deadline.carried
       let results = try await session.run(burst)
       for result in results {
         do throws(DatabaseError) {

@@ -10,11 +10,20 @@ import Synchronization
 extension ConnectionHandler {
   var mustHold: Bool { isHolding || cancelledCount > 0 }
 
-  func watchDeadline(of running: RunningBurst) {
-    guard let deadline = running.burst.deadline, let context else { return }
+  /// - Returns: False when it has passed already: the burst is answered and not sent.
+  func watchDeadline(of running: RunningBurst) -> Bool {
+    guard let deadline = running.burst.deadline, let context else { return true }
+    let remaining = ContinuousClock.now.duration(to: deadline)
+    guard remaining > .zero else {
+      leave(running)
+      running.answer(.lost(.deadlineBeforeSent, mayRunAgain: true))
+      return false
+    }
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let remaining = TimeAmount(max(.zero, ContinuousClock.now.duration(to: deadline)))
-    running.deadline = context.eventLoop.scheduleTask(in: remaining) { bound.value.cancel(running, because: .deadline) }
+    running.deadline = context.eventLoop.scheduleTask(in: TimeAmount(remaining)) {
+      bound.value.cancel(running, because: .deadline)
+    }
+    return true
   }
 
   func cancel(_ running: RunningBurst, because reason: RunningBurst.Cancellation) {

@@ -5,8 +5,12 @@ import Synchronization
 extension ConnectionHandler {
   func send(_ running: RunningBurst) {
     running.markSent()
-    if let only = running.burst.only, sendKnown(running, 0, only, false) { return watchHead() }
-    for index in 0..<running.burst.groupCount { send(running, index) }
+    if let only = running.burst.only {
+      if sendKnown(running, 0, only, false) { return watchHead() }
+      sendUnknown(running, 0, [only])
+    } else {
+      for index in 0..<running.burst.groupCount { send(running, index) }
+    }
     settle(running)
     watchHead()
   }
@@ -14,6 +18,13 @@ extension ConnectionHandler {
   func send(_ running: RunningBurst, _ index: Int, described: [PreparedStatement] = [], isRetry: Bool = false) {
     let statements = running.burst.groups[index].statements
     if statements.count == 1, described.isEmpty, sendKnown(running, index, statements[0], isRetry) { return }
+    sendUnknown(running, index, statements, described: described, isRetry: isRetry)
+  }
+
+  private func sendUnknown(
+    _ running: RunningBurst, _ index: Int, _ statements: [Statement], described: [PreparedStatement] = [],
+    isRetry: Bool = false
+  ) {
     do throws(DatabaseError) {
       for statement in statements { try validate(statement) }
       if statements.contains(where: { $0.kind == .script }) { return try sendScript(running, index, statements) }

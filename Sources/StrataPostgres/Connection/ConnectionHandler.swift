@@ -161,13 +161,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
       // The transaction is being ended: nobody can want the copy any more.
       cancel(copy.running, because: .task)
     }
-    if let deadline = running.burst.deadline {
-      if deadline <= .now {
-        leave(running)
-        return running.answer(.lost(.deadlineBeforeSent, mayRunAgain: true))
-      }
-      watchDeadline(of: running)
-    }
+    if running.burst.carriedDeadline != nil, !watchDeadline(of: running) { return }
     if mustHold { return held.append(.burst(running)) }
     send(running)
   }

@@ -13,9 +13,9 @@ final class Multiplexer: Sendable {
 
   private struct Lane {
     let lease: PoolLease<PostgresConnection>
+    let state: ConnectionState
     var lastUsed: Int
     var connection: PostgresConnection { lease.connection }
-    var state: ConnectionState { lease.connection.state }
 
     /// How long it is until nothing runs on the lane, as far as one can tell. Of a statement that takes long one cannot, but
     /// the one that began last is the first guess: it may only have been held up.
@@ -91,7 +91,7 @@ final class Multiplexer: Sendable {
     if let only = burst.only { return profiles.profile(of: only.text) }
     // In front of one with a deadline stands the setting of its limit.
     guard burst.groups.count == 1, let group = burst.groups.first,
-      group.statements.count == 1 || (group.statements.count == 2 && burst.deadline != nil)
+      group.statements.count == 1 || (group.statements.count == 2 && burst.carriedDeadline != nil)
     else { return nil }
     return group.statements.last.map { profiles.profile(of: $0.text) }
   }
@@ -154,7 +154,7 @@ final class Multiplexer: Sendable {
     let isAdded = lanes.withLock { lanes in
       guard !isClosed.load(ordering: .relaxed) else { return false }
       state.isWanted.store(false, ordering: .relaxed)
-      lanes.append(Lane(lease: lease, lastUsed: MonotonicClock.nanoseconds))
+      lanes.append(Lane(lease: lease, state: state, lastUsed: MonotonicClock.nanoseconds))
       return true
     }
     guard isAdded else {

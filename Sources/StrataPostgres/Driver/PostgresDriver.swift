@@ -46,15 +46,16 @@ final class PostgresDriver: Driver {
   var taskExecutor: (any TaskExecutor)? { loops.next() }
 
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
-    switch burst.access {
-    case .read, .write:
-      guard burst.mayShareConnection else { break }
-      let deadline = burst.deadline
-      let results = try await multiplexer.run(deadline.map { burst.limited(until: $0) } ?? burst, source: source)
-      return deadline == nil ? results : results.map { $0.withoutLimit }
-    case .undeclared: break
+    // Each way in a function of its own: the frequent one has the smallest frame.
+    guard burst.access != .undeclared, burst.mayShareConnection else {
+      return try await runAlone(burst, source: source)
     }
-    // Raw SQL may change the session, so it gets a connection to itself and the session is cleaned up behind it.
+    if burst.carriedDeadline != nil { return try await runLimited(burst, source: source) }
+    return try await multiplexer.run(burst, source: source)
+  }
+
+  /// Raw SQL may change the session, so it gets a connection to itself and the session is cleaned up behind it.
+  private func runAlone(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     var isFirst = true
     while true {
       let session = try await checkOut(source)
@@ -70,6 +71,11 @@ final class PostgresDriver: Driver {
         await session.release()
       }
     }
+  }
+
+  private func runLimited(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
+    guard let deadline = burst.deadline else { return try await multiplexer.run(burst, source: source) }
+    return try await multiplexer.run(burst.limited(until: deadline), source: source).map { $0.withoutLimit }
   }
 
   func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session {

@@ -11,7 +11,7 @@ final class StatementProfiles: Sendable {
   func profile(of text: StatementText) -> StatementProfile {
     let owner = ObjectIdentifier(self)
     // A text that is used again and again, by this driver: found without a lock.
-    if let note = text.note.load(), note.owner == owner { return StatementProfile(note: note) }
+    if let note = text.note, note.owner == owner { return StatementProfile(note: note) }
     let note = notes.withLock { notes in
       if let found = notes[text] { return found }
       if notes.count >= Self.limit { notes.removeAll() }
@@ -19,7 +19,7 @@ final class StatementProfiles: Sendable {
       notes[text] = new
       return new
     }
-    _ = text.note.storeIfNil(note)
+    text.keep(note)
     return StatementProfile(note: note)
   }
 }
