@@ -40,10 +40,13 @@ package final class StatementNote: Sendable {
   package let owner: ObjectIdentifier
   /// How long the server needs for it, in nanoseconds.
   package let duration: Atomic<Int>
+  /// How many quick and small answers must still come before it may be sent together with others.
+  package let caution: Atomic<Int>
 
-  package init(owner: ObjectIdentifier, duration: Int) {
+  package init(owner: ObjectIdentifier, duration: Int, caution: Int) {
     self.owner = owner
     self.duration = Atomic(duration)
+    self.caution = Atomic(caution)
   }
 }
 

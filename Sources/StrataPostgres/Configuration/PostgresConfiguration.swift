@@ -65,6 +65,9 @@ public struct PostgresConfiguration: Sendable {
   var surroundings = Environment.process.withoutVariables
   /// How many threads serve the connections; `nil` by default, which lets the driver choose by the processor's cores.
   public var eventLoops: Int?
+  /// How long a read may take, in nanoseconds, to be sent with others that end with one Sync: below the time after which
+  /// they are taken back from behind one that takes longer than it did.
+  package var quickStatement = 4_000_000
 
   /// The longest ``PoolOptions/connectTimeout`` that a parameter can ask for: 2^31 - 1 milliseconds, nearly 25 days.
   /// `connect_timeout=0`, which means "for ever" in libpq, becomes this.

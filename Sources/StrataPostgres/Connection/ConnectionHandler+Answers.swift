@@ -59,6 +59,7 @@ extension ConnectionHandler {
 
   func groupEnded(_ status: TransactionStatus) {
     let group = queue.removeFirst()
+    let skipped = group.isOpen ? takeSkipped(behind: group) : []
     endHead(group)
     if let copy, copy.running === group.running { endCopy(nil) }
     if status == .idle, !portals.isEmpty { portals = [:] }
@@ -66,6 +67,7 @@ extension ConnectionHandler {
     // Before the caller goes on: a connection that is given back is idle, or has something to clean up.
     state.depth.store(queue.count, ordering: .relaxed)
     conclude(group, status)
+    for skipped in skipped { sendAgain(skipped) }
     if cancelledCount > 0 { cancelHead() }
     noteIdle()
   }

@@ -58,9 +58,13 @@ extension ConnectionHandler {
     guard failure == nil else { return }
     let duration = MonotonicClock.nanoseconds - headStarted
     if duration >= displacementDelay.nanoseconds, let head = queue.first?.running {
+      // Which of those that share a Sync takes long, nobody knows.
+      var isShared = queue.first?.isOpen ?? false
       for group in queue {
-        guard let running = group.running, running !== head, running.isMovable, !running.hasDelivered else { continue }
-        running.displace()
+        guard let running = group.running else { continue }
+        if isShared { running.profile?.beCareful() }
+        if running !== head || isShared, running.isMovable, !running.hasDelivered { running.displace() }
+        if !group.isOpen { isShared = false }
       }
       if head.isDisplaced, head.cancellation == nil, duration >= options.abandonedLimit.nanoseconds {
         head.cancellation = .task

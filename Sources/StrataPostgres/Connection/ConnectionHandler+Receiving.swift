@@ -78,6 +78,7 @@ extension ConnectionHandler {
     // The buffer as the owner: one that is held twice is never written again.
     if let storage { rows = storage } else { rows = RowStorage(unsafeBytes: bytes, owner: buffer) }
     storage = rows
+    if let profile = running.profile, let first = batchOffsets.first { profile.record(bytes: end - Int(first)) }
     running.hasDelivered = true
     group.hasDelivered = true
     do throws(DatabaseError) {
@@ -113,8 +114,12 @@ extension ConnectionHandler {
     case .none, .parsed: break
     case .described(let columns): described(columns)
     case .bound: bound()
-    case .completed(let tag): completed(tag)
-    case .completedEmpty: completedEmpty()
+    case .completed(let tag):
+      completed(tag)
+      if let group = queue.first, group.isOpen { sharedEnded() }
+    case .completedEmpty:
+      completedEmpty()
+      if let group = queue.first, group.isOpen { sharedEnded() }
     case .suspended: suspended()
     case .portalClosed: queue.first?.complete(Completion(affectedRows: 0))
     case .failed(let message):

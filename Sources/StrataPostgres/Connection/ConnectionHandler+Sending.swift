@@ -25,6 +25,7 @@ extension ConnectionHandler {
     _ running: RunningBurst, _ index: Int, _ statements: [Statement], described: [PreparedStatement] = [],
     isRetry: Bool = false
   ) {
+    endShared()
     do throws(DatabaseError) {
       for statement in statements { try validate(statement) }
       if statements.contains(where: { $0.kind == .script }) { return try sendScript(running, index, statements) }
@@ -45,12 +46,13 @@ extension ConnectionHandler {
     guard forgotten.isEmpty, isSendable(statement.parameters), let found = cached(statement),
       let formats = found.knownFormats(for: statement.rows)
     else { return false }
-    output.run(found.bindHead, statement.parameters, results: formats)
-    pipeline.sendGroupOfOne()
+    let isOpen = beginShared(running)
+    output.run(found.bindHead, statement.parameters, results: formats, endsGroup: !isOpen)
+    pipeline.sendStatement(endsGroup: !isOpen)
     if statement.access == .undeclared, statement.text.mayChangeSession {
       state.isDirty.store(true, ordering: .relaxed)
     }
-    enqueue(SentGroup(running, index, statement, known: found, isRetry: isRetry))
+    enqueue(SentGroup(running, index, statement, known: found, isRetry: isRetry, isOpen: isOpen))
     return true
   }
 

@@ -60,6 +60,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// A COPY that is under way; nothing else may be sent until it has ended.
   @exclusivity(unchecked) var copy: ActiveCopy?
   var isFeeding = false
+  /// How many statements were written whose Sync is still to come.
+  @exclusivity(unchecked) var sharedCount = 0
   /// Where the data of a COPY lies in the read that is being handled.
   var copyRanges: [Range<Int>] = []
   /// The queries whose rows are asked for in batches.
@@ -180,6 +182,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   func reset() {
     if let copy, !mustHold { cancel(copy.running, because: .task) }
     if mustHold { return held.append(.reset) }
+    endShared()
     state.isDirty.store(false, ordering: .relaxed)
     let rollback = pipeline.transactionStatus == .idle && queue.isEmpty ? "" : "ROLLBACK;"
     output.query(
@@ -202,6 +205,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func flush() {
     isFlushScheduled = false
+    endShared()
     guard output.buffer.readableBytes > 0, let context, failure == nil else { return }
     isFlushing = true
     context.writeAndFlush(wrapOutboundOut(output.buffer), promise: nil)
@@ -259,6 +263,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// Says farewell and closes.
   func close() {
     guard failure == nil else { return }
+    endShared()
     output.terminate()
     flush()
     fail(.closedHere)

@@ -29,6 +29,8 @@ final class SentGroup {
   var failure: DatabaseError?
   var serverFailure: ServerMessage?
   var hasDelivered = false
+  /// Its Sync comes behind a later one: a statement that shares it.
+  var isOpen = false
   private var describedCount = 0
   private let first: PreparedStatement?
   private let others: ArraySlice<PreparedStatement>
@@ -48,8 +50,11 @@ final class SentGroup {
   }
 
   /// One statement that is known: without an array for it.
-  init(_ running: RunningBurst, _ index: Int, _ statement: Statement, known: PreparedStatement, isRetry: Bool) {
+  init(
+    _ running: RunningBurst, _ index: Int, _ statement: Statement, known: PreparedStatement, isRetry: Bool, isOpen: Bool
+  ) {
     kind = .statements
+    self.isOpen = isOpen
     self.running = running
     self.index = index
     self.isRetry = isRetry

@@ -7,6 +7,7 @@ struct SessionOptions: Sendable {
   /// False behind a pooler that gives every transaction another server.
   var usesNamedStatements = true
   /// How long a statement may run before reads that were sent behind it go to another connection.
+  var isolation = ServerIsolation()
   var displacementDelay = TimeAmount.milliseconds(5)
   /// A statement that was taken back and takes longer than this is cancelled, which costs the server a connection: more
   /// than a short statement does.

@@ -43,12 +43,15 @@ final class Multiplexer: Sendable {
   private static let replays = 2
 
   private let pool: Pool
-  private let profiles = StatementProfiles()
+  private let profiles: StatementProfiles
   private let lanes = Mutex<[Lane]>([])
   private let isClosed = Atomic<Bool>(false)
   private let isSweeping = Atomic<Bool>(false)
 
-  init(pool: Pool) { self.pool = pool }
+  init(pool: Pool, quick: Int) {
+    self.pool = pool
+    profiles = StatementProfiles(quick: quick)
+  }
 
   @inline(__always)
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {

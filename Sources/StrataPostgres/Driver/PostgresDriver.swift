@@ -20,7 +20,8 @@ final class PostgresDriver: Driver {
       statementCacheSize: configuration.statementCacheSize, usesNamedStatements: configuration.poolingMode == .none)
     let opener = ConnectionOpener(configuration, options: options, loops: loops, logger: logger)
     let signals = PoolSignals()
-    let capacity = ServerCapacity(wanted: configuration.pool.maximum, logger: logger)
+    let capacity = ServerCapacity(
+      wanted: configuration.pool.maximum, isolation: options.isolation, logger: logger)
     let hasSessions = configuration.poolingMode == .none
     pool = try ConnectionPool(
       options: configuration.pool, clock: ContinuousClock(), logger: logger, reclaim: { signals.reclaim() },
@@ -30,7 +31,7 @@ final class PostgresDriver: Driver {
       if hasSessions { capacity.checkOnce(on: connection) }
       return connection
     }
-    let multiplexer = Multiplexer(pool: pool)
+    let multiplexer = Multiplexer(pool: pool, quick: configuration.quickStatement)
     signals.connect(multiplexer)
     self.multiplexer = multiplexer
     notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {

@@ -2,14 +2,16 @@ import Logging
 import Strata
 import Synchronization
 
-/// Compares the pool's maximum with what the server allows, once.
+/// Compares the pool's maximum with what the server allows, and asks for its isolation level, once.
 final class ServerCapacity: Sendable {
   private let wanted: Int
+  private let isolation: ServerIsolation
   private let logger: Logger
   private let isChecked = Atomic<Bool>(false)
 
-  init(wanted: Int, logger: Logger) {
+  init(wanted: Int, isolation: ServerIsolation, logger: Logger) {
     self.wanted = wanted
+    self.isolation = isolation
     self.logger = logger
   }
 
@@ -17,21 +19,23 @@ final class ServerCapacity: Sendable {
   func checkOnce(on connection: PostgresConnection) {
     guard !isChecked.exchange(true, ordering: .relaxed) else { return }
     Task {
-      let rows = RowCollector<ColumnTuple<Int32, Int32>>()
+      let rows = RowCollector<ColumnTuple<Int32, Int32, String>>()
       let statement = Statement(Self.question, access: .read, rows: rows)
       // A server that does not answer even this keeps others waiting behind it.
       var burst = Burst(statement)
       burst.deadline = .now + .seconds(5)
       guard case .results(let results) = await connection.run(burst), case .completed? = results.first,
-        let (limit, reserved) = rows.take().first?.values
+        let (limit, reserved, level) = rows.take().first?.values
       else { return isChecked.store(false, ordering: .relaxed) }
+      isolation.learn(level)
       guard let warning = Self.warning(wanted: wanted, limit: Int(limit), reserved: Int(reserved)) else { return }
       logger.warning("\(warning)")
     }
   }
 
   private static let question = StatementText(
-    "SELECT current_setting('max_connections')::int4, current_setting('superuser_reserved_connections')::int4")
+    "SELECT current_setting('max_connections')::int4, current_setting('superuser_reserved_connections')::int4, "
+      + "current_setting('default_transaction_isolation')")
 
   /// - Returns: `nil` when the pool fits.
   static func warning(wanted: Int, limit: Int, reserved: Int) -> String? {

@@ -12,7 +12,15 @@ struct StatementProfile: Sendable {
   /// What the shortest statement is taken for: the work of server and network for its messages.
   static let least = 10_000
 
+  /// How often a new statement must have been quick before it is sent together with others; and again, after it was not.
+  static let probation = 32
+  /// How many bytes its rows may have: the server sends what it has by itself when its buffer of 8 KiB is full, and a part
+  /// of an answer that has come cannot be had elsewhere.
+  private static let small = 1_000
+
   let note: StatementNote
+  /// How long a statement may take, in nanoseconds, to be sent together with others.
+  let quick: Int
 
   /// In nanoseconds.
   var expected: Int { note.duration.load(ordering: .relaxed) }
@@ -24,5 +32,19 @@ struct StatementProfile: Sendable {
     // taken back when it takes too long.
     let new = nanoseconds < old ? max(Self.least, nanoseconds) : old + (nanoseconds - old) / 32
     note.duration.store(new, ordering: .relaxed)
+    let caution = note.caution.load(ordering: .relaxed)
+    if nanoseconds > quick {
+      beCareful()
+    } else if caution > 0 {
+      note.caution.store(caution - 1, ordering: .relaxed)
+    }
   }
+
+  func record(bytes: Int) { if bytes > Self.small { beCareful() } }
+
+  /// It, or one that was sent with it, takes long.
+  func beCareful() { note.caution.store(Self.probation, ordering: .relaxed) }
+
+  /// Whether it may be sent together with others, who wait until it has ended.
+  var mayShareSync: Bool { note.caution.load(ordering: .relaxed) == 0 }
 }

@@ -69,11 +69,12 @@ struct PipelineStateMachine: Sendable {
 
   mutating func send(_ answer: Expected) { expected.append(answer) }
 
-  /// A prepared statement was sent as a group of its own.
-  mutating func sendGroupOfOne() {
+  /// A prepared statement was sent.
+  /// - Parameter endsGroup: With a Sync behind it.
+  mutating func sendStatement(endsGroup: Bool) {
     expected.append(.bindComplete)
     expected.append(.result)
-    expected.append(.ready)
+    if endsGroup { expected.append(.ready) }
   }
 
   /// A row has come.

@@ -90,10 +90,11 @@ struct FrontendMessages {
 
   /// Bind, Execute and Sync for a statement that is known and a group of its own, in one piece: the frequent case.
   /// - Parameter head: The statement's ``bindHead(_:)``.
-  mutating func run(_ head: [UInt8], _ parameters: ParameterBuffer, results: ResultFormats) {
+  mutating func run(_ head: [UInt8], _ parameters: ParameterBuffer, results: ResultFormats, endsGroup: Bool) {
+    let end = endsGroup ? Self.executeAndSync : Self.executeOnly
     let values = parameters.bytes
     let length = head.count - 1 + 4 + values.count + results.tail.count + (parameters.isEmpty ? 0 : 2)
-    let total = 1 + length + Self.executeAndSync.count
+    let total = 1 + length + end.count
     _ = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: total) { target in
       var place = 0
       func append(_ bytes: [UInt8]) {
@@ -116,11 +117,12 @@ struct FrontendMessages {
         append(values)
       }
       append(results.tail)
-      append(Self.executeAndSync)
+      append(end)
       return place
     }
   }
 
+  private static let executeOnly: [UInt8] = [0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0]
   private static let executeAndSync: [UInt8] = [0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]
 
   /// - Parameter rows: 0 for all.
