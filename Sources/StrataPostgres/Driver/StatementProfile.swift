@@ -18,6 +18,9 @@ struct StatementProfile: Sendable {
   /// of an answer that has come cannot be had elsewhere.
   private static let small = 1_000
 
+  /// How long a statement usually takes, in nanoseconds, for others to wait for it.
+  private static let short = 250_000
+
   let note: StatementNote
   /// How long a statement may take, in nanoseconds, to be sent together with others.
   let quick: Int
@@ -45,6 +48,7 @@ struct StatementProfile: Sendable {
   /// It, or one that was sent with it, takes long.
   func beCareful() { note.caution.store(Self.probation, ordering: .relaxed) }
 
-  /// Whether it may be sent together with others, who wait until it has ended.
-  var mayShareSync: Bool { note.caution.load(ordering: .relaxed) == 0 }
+  /// Whether it may be sent together with others, who wait until it has ended: it is short, and was never much longer of
+  /// late.
+  var mayShareSync: Bool { expected <= Self.short && note.caution.load(ordering: .relaxed) == 0 }
 }
