@@ -10,7 +10,8 @@ struct SessionOptions: Sendable {
   var isolation = ServerIsolation()
   var displacementDelay = TimeAmount.milliseconds(5)
   /// A statement that was taken back and takes longer than this is cancelled, which costs the server a connection: more
-  /// than a short statement does.
+  /// than a short statement does. Well below `deadlock_timeout` (1 s): what shares a Sync also holds its locks until the last
+  /// has ended, and must not be in the way of a migration that locks several tables.
   var abandonedLimit = TimeAmount.milliseconds(250)
   /// How long after a cancel request another one is sent when the statement still runs; doubled each time.
   var cancelRetryDelay = TimeAmount.milliseconds(50)
