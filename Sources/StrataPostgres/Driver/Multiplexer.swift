@@ -17,8 +17,8 @@ final class Multiplexer: Sendable {
     var lastUsed: Int
     var connection: PostgresConnection { lease.connection }
 
-    /// How long it is until nothing runs on the lane, as far as one can tell. Of a statement that takes long one cannot, but
-    /// the one that began last is the first guess: it may only have been held up.
+    /// How long it is until nothing runs on the lane, as far as one can tell. Of a statement that takes long one cannot:
+    /// such a lane comes after all others.
     func wait(_ now: Int) -> Int {
       isHeadLong(now) ? now : state.backlog.load(ordering: .relaxed)
     }
