@@ -62,7 +62,7 @@ extension ConnectionHandler {
     let skipped = group.isOpen ? takeSkipped(behind: group) : []
     endHead(group)
     if let copy, copy.running === group.running { endCopy(nil) }
-    if status == .idle, !portals.isEmpty { portals = [:] }
+    if status == .idle, !portals.isEmpty { forgetPortals() }
     state.isInTransaction.store(status != .idle, ordering: .relaxed)
     // Before the caller goes on: a connection that is given back is idle, or has something to clean up.
     state.depth.store(queue.count, ordering: .relaxed)
@@ -70,6 +70,17 @@ extension ConnectionHandler {
     for skipped in skipped { sendAgain(skipped) }
     if cancelledCount > 0 { cancelHead() }
     noteIdle()
+  }
+
+  /// The queries that were read in batches have ended with their transaction. Those of the next one may have been sent
+  /// already.
+  private func forgetPortals() {
+    let opened = queue.flatMap { group in
+      group.statements.compactMap { statement in
+        if case .cursor(let step) = statement.kind { step.cursor } else { nil }
+      }
+    }
+    portals = portals.filter { opened.contains($0.key) }
   }
 
   /// Whoever waits for the connection may have it now.

@@ -164,6 +164,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
       cancel(copy.running, because: .task)
     }
     if running.burst.carriedDeadline != nil, !watchDeadline(of: running) { return }
+    resetIfAsked()
     if mustHold { return held.append(.burst(running)) }
     send(running)
   }
@@ -185,6 +186,12 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     endShared()
     state.isDirty.store(false, ordering: .relaxed)
     let rollback = pipeline.transactionStatus == .idle && queue.isEmpty ? "" : "ROLLBACK;"
+  func resetIfAsked() {
+    guard state.mustReset.load(ordering: .relaxed), failure == nil else { return }
+    state.mustReset.store(false, ordering: .relaxed)
+    reset()
+  }
+
     output.query(
       rollback + "RESET ALL;RESET SESSION AUTHORIZATION;CLOSE ALL;UNLISTEN *;SELECT pg_advisory_unlock_all();"
         + "DISCARD TEMP;DISCARD SEQUENCES")

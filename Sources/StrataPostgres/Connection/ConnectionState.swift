@@ -15,6 +15,8 @@ final class ConnectionState: Sendable {
   let isInTransaction = Atomic<Bool>(false)
   /// The session differs from a new one: a setting, a listener, a lock.
   let isDirty = Atomic<Bool>(false)
+  /// The session is to be made as new before anything else is sent.
+  let mustReset = Atomic<Bool>(false)
   /// Somebody waits for a connection of his own.
   let isWanted = Atomic<Bool>(false)
 }

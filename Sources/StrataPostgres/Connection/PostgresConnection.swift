@@ -113,8 +113,10 @@ final class PostgresConnection: PooledConnection, Sendable {
       state.isDirty.load(ordering: .relaxed) || state.isInTransaction.load(ordering: .relaxed)
         || state.depth.load(ordering: .relaxed) > 0
     else { return }
+    // A note and not only a request to the loop: a task on the loop would send what comes next before the loop gets to it.
+    state.mustReset.store(true, ordering: .relaxed)
     eventLoop.execute { [handler] in
-      handler.value.reset()
+      handler.value.resetIfAsked()
       handler.value.flush()
     }
   }
