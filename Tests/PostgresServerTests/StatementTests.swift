@@ -5,6 +5,14 @@ import TestDatabases
 import Testing
 
 @Suite struct StatementTests {
+  private struct Echo: RowDecodable {
+    static let resultTypes: [DatabaseType] = [.text]
+
+    let text: String
+
+    init(row: inout RowReader) throws(DatabaseError) { text = try String(from: &row) }
+  }
+
   @Test("Values go there and back, bound, never pasted into the text")
   func values() async throws {
     try await withPostgres { db async throws in
@@ -30,6 +38,30 @@ import Testing
         })
       let big = try await db.all(sql: "SELECT repeat('y', 3000000)", as: (String).self)
       #expect(big.first?.utf8.count == 3_000_000)
+    }
+  }
+
+  @Test("What is more than the socket takes at once arrives whole, and nothing overtakes it")
+  func largeParameters() async throws {
+    try await withPostgres({ $0.pool = PoolOptions(minimum: 0, maximum: 1) }) { db async throws in
+      let text = StatementText("SELECT $1::text")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for task in 0..<8 {
+          group.addTask {
+            for turn in 0..<3 {
+              let count = (task + turn) % 3 == 0 ? 6_000_000 : 20 + task
+              let value = String(repeating: Character(UnicodeScalar(UInt8(97 + task))), count: count)
+              var parameters = ParameterBuffer(reservingCapacity: 1)
+              parameters.append(value)
+              let collector = RowCollector<Echo>()
+              let burst = Burst(Statement(text, parameters: parameters, access: .read, rows: collector))
+              _ = try await db.run(burst, source: CallSite(fileID: #fileID, line: #line)).map { try $0.get() }
+              #expect(collector.take().map { $0.text == value } == [true])
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
     }
   }
 

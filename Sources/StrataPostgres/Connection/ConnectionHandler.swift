@@ -14,6 +14,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   private let executor: LoopTaskExecutor
   let logger: Logger
   let key: BackendKey?
+  private let isEncrypted: Bool
 
   var context: ChannelHandlerContext?
   // Several of the properties go without run-time checks for overlapping accesses, which cost a few percent of a point
@@ -28,6 +29,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// Statements that the cache gave up and the server still has.
   var forgotten: [StatementName] = []
   @exclusivity(unchecked) var output: FrontendMessages
+  /// `nil` when the connection is encrypted.
+  private var socket: PlainSocket?
+  /// How much was given to the channel and has not left it: nothing may overtake it.
+  private var pendingWrites = 0
   @exclusivity(unchecked) private var isFlushScheduled = false
   @exclusivity(unchecked) private var isFlushing = false
   /// The beginning of a message whose end has not been read yet.
@@ -91,6 +96,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     self.executor = executor
     self.logger = logger
     key = session.key
+    isEncrypted = session.isEncrypted
     parameters = session.parameters
     // To connect takes two round trips at least, and on a busy machine much longer.
     roundTrip = min(session.connectDuration / 2, Self.longestRoundTrip)
@@ -103,12 +109,14 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    if !isEncrypted { socket = PlainSocket(context.channel) }
     output.buffer = context.channel.allocator.buffer(capacity: 4096)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     endReading()
     self.context = nil
+    socket = nil
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -156,6 +164,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func accept(_ running: RunningBurst) {
     if let failure { return running.answer(.lost(failure, mayRunAgain: true)) }
+    resetIfAsked()
     if let copy, !mustHold {
       guard !running.burst.isCancellable else {
         return running.answer(.lost(.copyIsUnderWay, mayRunAgain: false))
@@ -164,7 +173,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
       cancel(copy.running, because: .task)
     }
     if running.burst.carriedDeadline != nil, !watchDeadline(of: running) { return }
-    resetIfAsked()
     if mustHold { return held.append(.burst(running)) }
     send(running)
   }
@@ -178,6 +186,12 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     if isIdle { flush() } else { scheduleFlush() }
   }
 
+  func resetIfAsked() {
+    guard state.mustReset.load(ordering: .relaxed), failure == nil else { return }
+    state.mustReset.store(false, ordering: .relaxed)
+    reset()
+  }
+
   /// Makes the session as new, without its prepared statements: they cost nothing and are used again.
   /// https://www.postgresql.org/docs/current/sql-discard.html lists what DISCARD ALL, of which this is a part, does.
   func reset() {
@@ -186,12 +200,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     endShared()
     state.isDirty.store(false, ordering: .relaxed)
     let rollback = pipeline.transactionStatus == .idle && queue.isEmpty ? "" : "ROLLBACK;"
-  func resetIfAsked() {
-    guard state.mustReset.load(ordering: .relaxed), failure == nil else { return }
-    state.mustReset.store(false, ordering: .relaxed)
-    reset()
-  }
-
     output.query(
       rollback + "RESET ALL;RESET SESSION AUTHORIZATION;CLOSE ALL;UNLISTEN *;SELECT pg_advisory_unlock_all();"
         + "DISCARD TEMP;DISCARD SEQUENCES")
@@ -214,9 +222,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     isFlushScheduled = false
     endShared()
     guard output.buffer.readableBytes > 0, let context, failure == nil else { return }
-    isFlushing = true
-    context.writeAndFlush(wrapOutboundOut(output.buffer), promise: nil)
-    isFlushing = false
+    if let socket, pendingWrites == 0 {
+      let taken = output.buffer.withUnsafeReadableBytes { socket.send($0) }
+      output.buffer.moveReaderIndex(forwardBy: taken)
+    }
+    if output.buffer.readableBytes > 0 { write(output.buffer, context) }
     // Used again when the channel has written it already; a new one while it has not, and after something large.
     if output.buffer.capacity > 1 << 16 {
       output.buffer = context.channel.allocator.buffer(capacity: 4096)
@@ -224,6 +234,17 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
       output.buffer.clear()
     }
     if copy != nil, !isFeeding { feedCopy() }
+  }
+
+  private func write(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
+    isFlushing = true
+    let written = socket.map { _ in context.eventLoop.makePromise(of: Void.self) }
+    if let written {
+      pendingWrites += 1
+      written.futureResult.assumeIsolated().whenComplete { _ in self.pendingWrites -= 1 }
+    }
+    context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
+    isFlushing = false
   }
 
   // MARK: Receiving
