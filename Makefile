@@ -8,6 +8,7 @@ help:
 	@echo 'make run            Build an example, migrate, seed, serve it on http://127.0.0.1:8080'
 	@echo '                      PORT=9090        another port'
 	@echo '                      APP=ChoresTree   which folder of Examples/'
+	@echo '                      DATABASE_URL=postgres://… instead of a SQLite file'
 	@echo 'make test           Build and run every test'
 	@echo '                      FILTER=regex     only the tests whose name matches'
 	@echo '                      SERVICES=names   private servers to start for them (postgres pgbouncer), or none'

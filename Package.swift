@@ -126,7 +126,7 @@ let package = Package(
       plugins: ["EmbedMigrations"]),
 
     .testTarget(
-      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres"],
+      name: "StrataTests", dependencies: ["Strata", "StrataSQLite", "StrataPostgres", "TestDatabases"],
       swiftSettings: applicationSettings),
     // Runs the compiler over programs that must not compile.
     .testTarget(
@@ -161,7 +161,11 @@ let package = Package(
     // The driver on real servers.
     .testTarget(
       name: "PostgresServerTests",
-      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases", "TestServers"],
+      dependencies: [
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases", "TestServers",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: applicationSettings),
     // Servers that fail on purpose, for our own tests.
     .target(
@@ -182,7 +186,10 @@ let package = Package(
       swiftSettings: applicationSettings),
     // What every database must do alike.
     .target(
-      name: "TestDatabases", dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting"],
+      name: "TestDatabases",
+      dependencies: [
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/TestDatabases", swiftSettings: applicationSettings),
     .testTarget(
       name: "DatabaseTests", dependencies: ["Strata", "StrataTesting", "TestDatabases"],

@@ -3,6 +3,7 @@
 #
 #   APP=ChoresTree   a folder of Examples/, which is also the name of the SwiftPM product
 #   PORT=8080
+#   DATABASE_URL     another database than a SQLite file of the build folder
 set -euo pipefail
 # shellcheck source=Scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -57,5 +58,8 @@ if ! unchanged; then
   mv "$stamp.new" "$stamp"
 fi
 
+arguments=(run --port "$port" --host 127.0.0.1)
+if [ -z "${DATABASE_URL:-}" ]; then arguments+=(--database "$database"); fi
+
 # exec: Ctrl-C and signals go to the server itself.
-exec "$binary" run --port "$port" --host 127.0.0.1 --database "$database"
+exec "$binary" "${arguments[@]}"

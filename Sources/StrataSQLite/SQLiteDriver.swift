@@ -113,11 +113,15 @@ extension SQLiteConnection {
   /// Runs a burst so that cancelling the task stops it, unless it is one that cleans up.
   nonisolated func runCancellably(_ burst: Burst) async throws(DatabaseError) -> Outcome {
     let ticket = interrupts.takeTicket()
+    // A commit whose deadline has passed is not begun; one that has begun is not stopped.
+    if let deadline = burst.deadline, deadline <= .now { throw .deadlineBeforeSent }
     guard burst.isCancellable else { return try await run(burst, ticket: ticket) }
     if Task.isCancelled {
-      throw DatabaseError(.cancelled, "the task was cancelled before the statement was sent") { $0.sqlState = "57014" }
+      throw DatabaseError(.cancelled, "the task was cancelled before the statement was sent") {
+        $0.sqlState = "57014"
+        $0.isUnsent = true
+      }
     }
-    if let deadline = burst.deadline, deadline <= .now { throw .deadlineBeforeSent }
     let timer = burst.deadline.map { deadline in
       Task { [interrupts] in
         do { try await Task.sleep(until: deadline) } catch { return }

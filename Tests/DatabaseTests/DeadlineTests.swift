@@ -11,12 +11,22 @@ import Testing
     async throws
   {
     try await withLibrary(kind) { db async throws in
+      let marker = "of \(kind) \(UInt32.random(in: 0 ... .max))"
       // The time to open a connection is not what is looked at.
       _ = try await db.all(sql: "SELECT 1", as: Int.self)
       let error = await #expect(throws: DatabaseError.self) {
-        try await withDeadline(.milliseconds(100)) { try await db.all(sql: Self.slow, as: Int.self) }
+        try await withDeadline(.milliseconds(100)) {
+          try await db.all(sql: "\(Self.slow) -- \(SQL(trusted: marker))", as: Int.self)
+        }
       }
       #expect(error?.code == .statementTimeout)
+      if kind.isPostgres {
+        // The server has stopped, too: by itself, or because it was asked to.
+        let running = try await db.all(
+          sql: "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE \("%\(marker)")",
+          as: Int.self)
+        #expect(running == [0])
+      }
       // A declared read, which shares its connection with others.
       try await db.insert(Author.New(name: "Ada"))
       let count = try await withDeadline(.seconds(60)) { try await db.count(Author.everything) }

@@ -1,6 +1,7 @@
 import Strata
 import StrataPostgres
 import TestDatabases
+import TestServers
 import Testing
 
 @Suite("A commit without an answer")
@@ -40,6 +41,45 @@ struct CommitOutcomeTests {
       let error = await #expect(throws: DatabaseError.self) { try await writer.value }
       #expect(error?.code == .commitOutcomeUnknown)
       #expect(try await db.all(sql: "SELECT count(*) FROM slow", as: Int.self) == [0])
+    }
+  }
+
+  @Test("A COMMIT that is answered by ROLLBACK is an error", .timeLimit(.minutes(1)))
+  func rolledBackInstead() async throws {
+    let server = try await ScriptedServer.start { connection in
+      try await connection.acceptLogin()
+      while true {
+        let group = try await connection.readGroup()
+        guard let last = group.last, last.type != "X" else { return }
+        try await connection.write(Self.answer(to: group))
+      }
+    }
+    var configuration = try PostgresConfiguration(url: server.url, environment: .init(files: .system))
+    configuration.tls.mode = .disable
+    configuration.pool = .short
+    let error = try await withDatabase(configuration) { db async throws in
+      await #expect(throws: DatabaseError.self) {
+        try await db.transaction { tx in try await tx.execute("INSERT INTO t VALUES (1)") }
+      }
+    }
+    #expect(error?.code == .transactionAborted, "\(error?.debugDescription ?? "")")
+    await server.scriptsEnded()
+    await server.shutdown()
+    #expect(server.failures.isEmpty, "\(server.failures)")
+  }
+
+  private static func answer(to group: [ScriptedConnection.Message]) -> [UInt8] {
+    if group.contains(where: { $0.holds("max_connections") }) { return RightAnswer.refusal }
+    let isCommit = group.contains { $0.holds("COMMIT") }
+    let runs = group.contains { $0.type == "E" }
+    var tags = isCommit ? ["ROLLBACK"] : ["BEGIN", "INSERT 0 1"]
+    return group.flatMap { message in
+      switch message.type {
+      case "D": ServerMessage.message("t", [0, 0]) + ServerMessage.message("n")
+      case "E": ServerMessage.commandComplete(tags.isEmpty ? "SET" : tags.removeFirst())
+      case "S": ServerMessage.readyForQuery(runs && !isCommit ? "T" : "I")
+      default: RightAnswer.to(message)
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Strata
 import StrataPostgres
 import StrataSQLite
+import Synchronization
 import TestDatabases
 import Testing
 
@@ -193,14 +194,64 @@ struct CopyTests {
   @Test("A slow reader makes the server wait")
   func backPressure() async throws {
     try await withPostgres { db async throws in
+      try await db.execute("CREATE SEQUENCE made")
       var bytes = 0
       var chunks = 0
-      for try await chunk in db.copyOut("COPY (SELECT repeat('x', 999) FROM generate_series(1, 20000)) TO STDOUT") {
+      for try await chunk in db.copyOut(
+        "COPY (SELECT repeat('x', 999 + 0 * nextval('made')::int) FROM generate_series(1, 100000)) TO STDOUT")
+      {
         bytes += chunk.count
         chunks += 1
-        if chunks < 20 { try await Task.sleep(for: .milliseconds(10)) }
+        if chunks == 3 {
+          try await Task.sleep(for: .milliseconds(500))
+          let made = try #require(try await db.first(sql: "SELECT last_value FROM made", as: Int.self))
+          #expect(made < 50_000, "\(made) of 100,000")
+        }
       }
-      #expect(bytes == 20_000_000)
+      #expect(bytes == 100_000_000)
+    }
+  }
+
+  @Test("The producer of a copy waits while the server does", .timeLimit(.minutes(1)))
+  func waitingProducer() async throws {
+    try await withTable { db async throws in
+      // 64 KB a chunk: more of them than sockets, buffers and the server hold together.
+      let chunk = (0..<64).map { "\($0)\t\(String(repeating: "x", count: 1_000))\t1\tt\n" }.joined()
+      let chunks = CountedChunks(chunk: Array(chunk.utf8), count: 1_000)
+      try await db.execute("ALTER TABLE chores DROP CONSTRAINT IF EXISTS chores_pkey")
+      let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+      let lock = Task {
+        try await db.transaction { tx in
+          try await tx.execute("LOCK TABLE chores IN ACCESS EXCLUSIVE MODE")
+          continuation.yield()
+          // Until nothing more is produced.
+          var before = -1
+          while chunks.produced == 0 || chunks.produced != before {
+            before = chunks.produced
+            try await Task.sleep(for: .milliseconds(300))
+          }
+          return before
+        }
+      }
+      for await _ in begun { break }
+      let copied = try await db.copyIn("COPY chores FROM STDIN", from: chunks)
+      #expect(copied == 64_000 && chunks.produced == 1_000)
+      let waited = try await lock.value
+      #expect(waited > 0 && waited < 600, "\(waited) of 1,000")
+    }
+  }
+
+  @Test("Rows that come over time are copied in the binary format")
+  func streamedRows() async throws {
+    try await withTable { db async throws in
+      let (rows, continuation) = AsyncStream.makeStream(of: (Int, String).self)
+      for number in 0..<5_000 { continuation.yield((number, "chore \(number)")) }
+      continuation.finish()
+      #expect(try await db.copyIn(into: "chores", columns: ["id", "title"], stream: rows) == 5_000)
+      let sums = try await db.first(
+        sql: "SELECT count(*), sum(id)::int8, count(*) FILTER (WHERE title = 'chore ' || id) FROM chores",
+        as: (Int, Int, Int).self)
+      #expect(sums?.0 == 5_000 && sums?.1 == 5_000 * 4_999 / 2 && sums?.2 == 5_000)
     }
   }
 
@@ -260,5 +311,31 @@ struct CopyTests {
     }
     #expect(error?.code == .unsupported)
     await db.close()
+  }
+}
+
+/// The same chunk again and again, and how often it was asked for.
+private final class CountedChunks: AsyncSequence, Sendable {
+  private let chunk: [UInt8]
+  private let count: Int
+  private let asked = Atomic<Int>(0)
+
+  init(chunk: [UInt8], count: Int) {
+    self.chunk = chunk
+    self.count = count
+  }
+
+  var produced: Int { asked.load(ordering: .relaxed) }
+
+  func makeAsyncIterator() -> Iterator { Iterator(chunks: self) }
+
+  struct Iterator: AsyncIteratorProtocol {
+    let chunks: CountedChunks
+
+    mutating func next() async -> [UInt8]? {
+      guard chunks.produced < chunks.count else { return nil }
+      chunks.asked.add(1, ordering: .relaxed)
+      return chunks.chunk
+    }
   }
 }

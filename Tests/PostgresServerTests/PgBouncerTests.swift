@@ -162,6 +162,30 @@ struct PgBouncerTests {
     }
   }
 
+  @Test("streams and copies, each within a transaction of the pooler")
+  func streamsAndCopies() async throws {
+    try await withTable { db, table async throws in
+      let name = table.rendered(for: db.dialect).sql
+      #expect(
+        try await db.copyIn(into: name, columns: ["id", "name"], rows: (1...3_000).map { ($0, "name \($0)") }) == 3_000)
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<6 {
+          group.addTask {
+            var sum = 0
+            for try await number in db.stream(sql: "SELECT id FROM \(table) ORDER BY id", as: Int.self, batch: 100) {
+              sum += number
+            }
+            return sum
+          }
+        }
+        for try await sum in group { #expect(sum == 3_000 * 3_001 / 2) }
+      }
+      var lines = 0
+      for try await chunk in db.copyOut("COPY \(table) TO STDOUT") { lines += chunk.count { $0 == UInt8(ascii: "\n") } }
+      #expect(lines == 3_000)
+    }
+  }
+
   @Test("the time zone is followed to every session of the server")
   func timeZone() async throws {
     var configuration = try Pooler.configuration

@@ -169,9 +169,11 @@ import Testing
         ("SELECT $1 + 1", .invalidArgument, "08P01"), ("-- nothing", .syntaxError, "42601"),
       ]
       for (sql, code, state) in cases {
+        let line: UInt = #line + 1
         let error = await #expect(throws: DatabaseError.self) { try await db.execute(sql) }
         #expect(error?.code == code && error?.sqlState == state, "\(error.map { "\($0)" } ?? "")")
-        #expect(error?.details.source?.line != nil && error?.details.statement != nil)
+        #expect(error?.details.source == CallSite(fileID: #fileID, line: line))
+        #expect(error?.details.statement?.isEmpty == false)
       }
       let check = await #expect(throws: DatabaseError.self) {
         try await db.execute("INSERT INTO t VALUES (2, -424242)")
@@ -199,13 +201,46 @@ import Testing
     }
   }
 
+  @Test("One row, or none")
+  func firstRow() async throws {
+    try await withPostgres { db async throws in
+      let row = try await db.first(sql: "SELECT \(7), \("seven")", as: (Int, String).self)
+      #expect(row?.0 == 7 && row?.1 == "seven")
+      #expect(try await db.first(sql: "SELECT g FROM generate_series(\(3), 9) g", as: Int.self) == 3)
+      #expect(try await db.first(sql: "SELECT 1 WHERE false", as: Int.self) == nil)
+      #expect(try await db.first(sql: "SELECT \("read")", decoding: Echo.self)?.text == "read")
+    }
+  }
+
+  @Test("Texts in another encoding end the connection, not in wrong characters")
+  func encoding() async throws {
+    try await withPostgres({ $0.pool = PoolOptions(minimum: 0, maximum: 1) }) { db async throws in
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.execute("SET client_encoding = 'LATIN1'")
+      }
+      #expect(error?.code == .unsupported && error?.description.contains("client_encoding") == true)
+      #expect(try await db.all(sql: "SELECT 'ä'", as: String.self) == ["ä"])
+    }
+  }
+
   @Test("A session is as new for the next borrower")
   func reset() async throws {
     try await withPostgres({ $0.pool = PoolOptions(minimum: 0, maximum: 1) }) { db async throws in
       try await db.execute("SET work_mem = '77MB'")
       try await db.execute("SELECT set_config('strata.test', 'left behind', false)")
       try await db.execute("SELECT pg_advisory_lock(4711)")
-      try await db.execute("CREATE TEMPORARY TABLE left_behind (a int)")
+      for temporary in [
+        "CREATE TEMPORARY TABLE left_behind (a int)", "CREATE TEMP TABLE left_behind AS SELECT 1",
+        "SELECT 1 AS a INTO TEMP left_behind", "CREATE TEMP SEQUENCE left_behind",
+      ] as [SQL] {
+        try await db.execute(temporary)
+        #expect(
+          try await db.all(sql: "SELECT count(*) FROM pg_class WHERE relname = 'left_behind'", as: Int.self) == [0])
+      }
+      // A transaction that was left open is rolled back, and what comes next is not part of it.
+      try await db.execute("BEGIN")
+      try await db.execute("CREATE TABLE stays (a int8)")
+      #expect(try await db.all(sql: "SELECT count(*) FROM stays", as: Int.self) == [0])
       let work = try await db.all(
         sql: "SELECT current_setting('work_mem'), coalesce(current_setting('strata.test', true), '')",
         as: (String, String).self)

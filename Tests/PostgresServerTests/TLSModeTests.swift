@@ -1,5 +1,6 @@
 import Strata
 import StrataPostgres
+import Synchronization
 import TestDatabases
 import TestServers
 import Testing
@@ -116,23 +117,39 @@ struct TLSModeTests {
   func cancel() async throws {
     var configuration = try configuration(.verifyFull)
     configuration.pool.maximum = 2
+    let proxy = try await FaultProxy.start(port: try LoginServer.port)
+    configuration.hosts = [.tcp(host: "127.0.0.1", port: proxy.port)]
+    // What each connection begins with: the one that carries the request as well.
+    let openings = Openings()
+    proxy.observe { traffic in
+      if traffic.direction == .clientToServer, traffic.offset == 0 { openings.append(traffic.bytes) }
+    }
     try await withDatabase(configuration) { db async throws in
       let clock = ContinuousClock()
       let start = clock.now
       let task = Task { try await db.execute("SELECT pg_sleep(60)") }
-      try await Task.sleep(for: .milliseconds(300))
+      let running: SQL = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE query = 'SELECT pg_sleep(60)' AND state = 'active' AND usename = 'scram_user'
+        """
+      try await eventually { try await db.all(sql: running, as: Int.self) == [1] }
       task.cancel()
       let error = await #expect(throws: DatabaseError.self) { try await task.value }
       #expect(error?.code == .cancelled)
       #expect(start.duration(to: clock.now) < .seconds(30))
-      let running = try await db.all(
-        sql:
-          """
-          SELECT count(*) FROM pg_stat_activity
-          WHERE query = 'SELECT pg_sleep(60)' AND state = 'active' AND usename = 'scram_user'
-          """,
-        as: Int.self)
-      #expect(running == [0])
+      try await eventually { try await db.all(sql: running, as: Int.self) == [0] }
     }
+    await proxy.shutdown()
+    // SSLRequest: https://www.postgresql.org/docs/current/protocol-message-formats.html
+    #expect(openings.all.count >= 2, "\(openings.all)")
+    #expect(openings.all.allSatisfy { $0 == [0, 0, 0, 8, 4, 210, 22, 47] })
+  }
+
+  private final class Openings: Sendable {
+    private let bytes = Mutex<[[UInt8]]>([])
+
+    var all: [[UInt8]] { bytes.withLock { $0 } }
+
+    func append(_ opening: [UInt8]) { bytes.withLock { $0.append(opening) } }
   }
 }

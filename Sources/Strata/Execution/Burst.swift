@@ -52,6 +52,14 @@ public struct Burst: Sendable {
     }
   }
 
+  /// Whether one of its statements is a COPY.
+  var copies: Bool {
+    switch content {
+    case .one(let statement): statement.copies
+    case .groups(let groups): groups.contains { $0.statements.contains { $0.copies } }
+    }
+  }
+
   /// The statement of a burst that was made of one statement.
   public var only: Statement? {
     switch content {

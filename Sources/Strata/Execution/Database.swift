@@ -106,11 +106,15 @@ public final class Database: Executor {
     return connection.streamScope(source) { await connection.release() }
   }
 
+  /// Each call has a connection of its own, so nothing can get in the way.
+  public func runBehind(_ work: @escaping @Sendable () async -> Void) { Task { await work() } }
+
   private func checkOut(
     _ access: Statement.Access, _ source: CallSite
   ) async throws(DatabaseError) -> DatabaseConnection {
     DatabaseConnection(
-      session: try await driver.checkOut(access, source: source), dialect: dialect, renderings: renderings)
+      session: OwnedSession(try await driver.checkOut(access, source: source)), dialect: dialect, renderings: renderings
+    )
   }
 
   private func log(_ burst: Burst) {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One connection that the caller has to itself: what one statement leaves in the session, the next one finds.
 ///
 /// For session locks, temporary tables and settings that must hold for several statements; everything else runs as well
@@ -6,9 +8,10 @@
 public final class DatabaseConnection: Executor {
   public let dialect: any Dialect
   public let renderings: RenderingCache
-  private let session: any Session
+  private let session: OwnedSession
+  private let isStreaming = Atomic<Bool>(false)
 
-  init(session: any Session, dialect: any Dialect, renderings: RenderingCache) {
+  init(session: OwnedSession, dialect: any Dialect, renderings: RenderingCache) {
     self.session = session
     self.dialect = dialect
     self.renderings = renderings
@@ -17,6 +20,7 @@ public final class DatabaseConnection: Executor {
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     RoundTrips.countOne()
     do throws(DatabaseError) {
+      try await waitForStream()
       var limited = burst
       limited.carriedDeadline = burst.carriedDeadline ?? Deadline.carried
       return try await session.run(limited)
@@ -39,6 +43,7 @@ public final class DatabaseConnection: Executor {
   func commit<Result>(
     _ options: TransactionOptions, _ source: CallSite, _ body: (Transaction) async throws -> Result
   ) async throws -> (Result, [@Sendable () async -> Void]) {
+    try await waitForStream()
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     let result: Result
     do {
@@ -55,6 +60,7 @@ public final class DatabaseConnection: Executor {
   public func snapshot<Result>(
     source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result {
+    try await waitForStream()
     let options = TransactionOptions(isolation: .repeatableRead, access: .readOnly)
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     do throws(DatabaseError) {
@@ -67,7 +73,22 @@ public final class DatabaseConnection: Executor {
     }
   }
 
-  public func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope { streamScope(source) {} }
+  public func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope {
+    try await waitForStream()
+    isStreaming.store(true, ordering: .relaxed)
+    return streamScope(source) { self.isStreaming.store(false, ordering: .relaxed) }
+  }
+
+  /// A stream has a transaction of its own, of which nothing else must become a part.
+  private func waitForStream() async throws(DatabaseError) {
+    await session.finishAbandoned()
+    guard isStreaming.load(ordering: .relaxed) else { return }
+    throw DatabaseError(
+      .invalidArgument,
+      "a stream is open on this connection; read it to its end first, or run both in a transaction on the connection")
+  }
+
+  public func runBehind(_ work: @escaping @Sendable () async -> Void) { session.runBehind(work) }
 
   func streamScope(_ source: CallSite, release: @escaping @Sendable () async -> Void) -> StreamScope {
     let options = TransactionOptions(access: .readOnly)

@@ -87,6 +87,8 @@ public struct DatabaseError: Error, Sendable {
     public var failures: [ValidationFailure] = []
     /// For `staleEntity`: the row that somebody else changed, the version that was expected and the one that is there.
     public var stale: StaleVersion?
+    /// Nothing of the burst reached the database.
+    package var isUnsent = false
 
     public init() {}
   }

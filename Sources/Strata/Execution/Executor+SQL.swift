@@ -33,6 +33,42 @@ extension Executor {
     return collector.take()
   }
 
+  /// The first entity that SQL of your own gives; `nil` when there is none. All of them are sent: write `LIMIT 1` where
+  /// there may be more.
+  public func first<Model: Shared>(
+    sql: SQL, as model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model? {
+    try await all(sql: sql, as: model, fileID: fileID, line: line).first
+  }
+
+  /// The values of the first row that SQL of your own gives, by position; `nil` when there is none. All rows are sent:
+  /// write `LIMIT 1` where there may be more.
+  ///
+  /// ```swift
+  /// let total = try await db.first(sql: "SELECT sum(points) FROM chores WHERE guild_id = \(guild.id)", as: Int?.self)
+  /// ```
+  public func first<each Value: DatabaseValue>(
+    sql: SQL, as types: (repeat each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> (repeat each Value)? {
+    try await all(sql: sql, as: types, fileID: fileID, line: line).first
+  }
+
+  /// The value of the first row that SQL of your own gives; `nil` when there is none. All rows are sent: write `LIMIT 1`
+  /// where there may be more.
+  public func first<Value: DatabaseValue>(
+    sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Value? {
+    try await all(sql: sql, as: type, fileID: fileID, line: line).first
+  }
+
+  /// The first row that SQL of your own gives, by position; `nil` when there is none. All rows are sent: write `LIMIT 1`
+  /// where there may be more.
+  public func first<Row: RowDecodable>(
+    sql: SQL, decoding row: Row.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Row? {
+    try await all(sql: sql, decoding: row, fileID: fileID, line: line).first
+  }
+
   /// Runs SQL of your own that returns nothing of interest.
   /// - Returns: How many rows it changed.
   @discardableResult

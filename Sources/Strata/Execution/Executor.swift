@@ -27,6 +27,10 @@ public protocol Executor: Sendable {
 
   /// A transaction for a stream: this one, or a read-only one with a connection of its own.
   func beginStream(source: CallSite) async throws(DatabaseError) -> StreamScope
+
+  /// Does the rest of work that was given up, such as a stream that was left early, without anybody waiting for it: what is
+  /// sent on the same connection from now on comes behind it.
+  func runBehind(_ work: @escaping @Sendable () async -> Void)
 }
 
 extension Executor {

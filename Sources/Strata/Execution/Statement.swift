@@ -77,6 +77,14 @@ public final class Statement: Sendable {
     case copyOut(CopyOutput)
   }
 
+  /// Whether the data of a COPY goes with it, for as long as its producer or its consumer takes.
+  package var copies: Bool {
+    switch kind {
+    case .copyIn, .copyOut: true
+    case .prepared, .control, .script, .cursor: false
+    }
+  }
+
   public let text: StatementText
   public let parameters: ParameterBuffer
   public let access: Access

@@ -159,6 +159,9 @@ public actor ConnectionPool<Connection: PooledConnection, C: Clock> where C.Dura
     return PoolLease(connection: connection, id: id, request: request)
   }
 
+  /// The connection is held for as long as the program runs, perhaps: it is not reported as a leak.
+  public func keep(_ lease: PoolLease<Connection>) { machine.keep(lease.id, by: lease.request) }
+
   /// Gives a connection back. Releasing a lease again does nothing.
   public func release(_ lease: PoolLease<Connection>) {
     perform(machine.release(lease.id, by: lease.request, isUsable: lease.connection.isUsable, now: now))

@@ -17,6 +17,8 @@ struct PoolConnectionState: Sendable {
     let isShared: Bool
     /// The leak was reported; or, of a shared lease, its end was asked for.
     var isReported = false
+    /// It is to be held for long, which is no leak.
+    var isKept = false
   }
 
   var phase: Phase

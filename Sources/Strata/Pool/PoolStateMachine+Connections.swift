@@ -112,6 +112,12 @@ extension PoolStateMachine {
     wake(at: now + options.checkTimeout, &actions)
   }
 
+  mutating func keep(_ id: ConnectionID, by request: RequestID) {
+    guard case .leased(var lease) = connections[id]?.phase, lease.request == request else { return }
+    lease.isKept = true
+    move(id, to: .leased(lease))
+  }
+
   mutating func reportLeak(
     _ id: ConnectionID, _ lease: PoolConnectionState.Lease, _ now: Duration, _ actions: inout [Action]
   ) {

@@ -85,7 +85,7 @@ extension PoolStateMachine {
         close(id, now, &actions)
       } else if lease.isShared {
         if hasPassed(state.expires, now) { expire(id, lease, &actions) }
-      } else if let threshold = options.leakDetectionThreshold, held >= threshold, !lease.isReported {
+      } else if let threshold = options.leakDetectionThreshold, held >= threshold, !lease.isReported, !lease.isKept {
         reportLeak(id, lease, now, &actions)
       }
     }
@@ -157,7 +157,7 @@ extension PoolStateMachine {
           wake(forReaping: verified + keepAlive, &actions)
         }
       case .leased(let lease):
-        if lease.isReported { continue }
+        if lease.isReported || lease.isKept { continue }
         if lease.isShared {
           if let expires = state.expires { wake(forReaping: expires, &actions) }
         } else if let threshold = options.leakDetectionThreshold {

@@ -39,9 +39,7 @@ final class BatchReader<Row: RowDecodable> {
     guard case .reading(let scope, let pending) = phase else { return }
     // A statement that is cancelled aborts its transaction, and one that the caller goes on with must not be.
     if scope.isOwned { for fetch in pending { fetch.cancel() } }
-    let close = Self.close(plan, cursor)
-    let source = plan.source
-    Self.abandonLater(scope, pending, close, source)
+    Self.abandonLater(plan, scope, pending, Self.close(plan, cursor))
   }
 
   /// The next rows; `nil` after the last.
@@ -101,19 +99,31 @@ final class BatchReader<Row: RowDecodable> {
   /// Asks for as many batches as may be on their way.
   private static func fetchAhead(_ plan: Plan, _ cursor: Int, _ scope: StreamScope, behind pending: [Fetch]) -> [Fetch]
   {
-    guard #available(macOS 26, *) else { return [Task { await step(.fetch, plan, cursor, scope) }] }
+    guard #available(macOS 26, *) else { return [Task { await fetch(plan, cursor, scope) }] }
     var fetches = pending
     // Begun at once and not when a thread is free, so that they are sent in this order.
-    while fetches.count < 2 { fetches.append(Task.immediate { await step(.fetch, plan, cursor, scope) }) }
+    while fetches.count < 2 { fetches.append(Task.immediate { await fetch(plan, cursor, scope) }) }
     return fetches
   }
 
   /// The work of an abandoned loop has no task any more that could wait for it.
-  private static func abandonLater(_ scope: StreamScope, _ pending: [Fetch], _ close: Statement, _ source: CallSite) {
-    Task {
-      for fetch in pending { _ = await fetch.value }
-      await abandon(scope, close, source)
+  private static func abandonLater(_ plan: Plan, _ scope: StreamScope, _ pending: [Fetch], _ close: Statement) {
+    plan.executor.runBehind {
+      for fetch in pending {
+        // The transaction around it is given up as well.
+        await withTaskCancellationHandler {
+          _ = await fetch.value
+        } onCancel: {
+          fetch.cancel()
+        }
+      }
+      await abandon(scope, close, plan.source)
     }
+  }
+
+  /// A batch that is fetched while the caller works on another one.
+  private static func fetch(_ plan: Plan, _ cursor: Int, _ scope: StreamScope) async -> Result<Batch, DatabaseError> {
+    await OwnedSession.$passesAbandoned.withValue(true) { await step(.fetch, plan, cursor, scope) }
   }
 
   private static func step(

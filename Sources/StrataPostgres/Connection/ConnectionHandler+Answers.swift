@@ -34,6 +34,10 @@ extension ConnectionHandler {
       }
     case .changesSession:
       if group.running != nil { state.isDirty.store(true, ordering: .relaxed) }
+    case .deallocatesAll:
+      state.isDirty.store(true, ordering: .relaxed)
+      cache.removeAll()
+      forgotten = []
     case .begin, .commit, .other: break
     }
     complete(group, Completion(affectedRows: tag.rows))
@@ -117,7 +121,9 @@ extension ConnectionHandler {
     }
     // Nothing of the group took effect and none of its rows were delivered, so it is sent again, once. In an open
     // transaction the error has undone what came before it.
-    if status == .idle, !group.isRetry, !group.hasDelivered { return send(running, group.index, isRetry: true) }
+    if status == .idle, group.mayBeSentAgain, !running.isAnswered, running.cancellation == nil {
+      return send(running, group.index, isRetry: true)
+    }
     finish(running, group.index, .failed(located(message.stalePlanError, in: group)))
   }
 
@@ -133,6 +139,7 @@ extension ConnectionHandler {
     running.isSettled = true
     leave(running)
     if running.cancellation != nil { cancelledEnded() }
+    noteIdle()
   }
 
   /// It is no work any more that the connection has to do. Said before the caller goes on, who would otherwise find the
@@ -148,7 +155,13 @@ extension ConnectionHandler {
     guard message.sqlState == "57014" else { return message.error() }
     switch running.cancellation {
     case .deadline: return message.error(code: .statementTimeout, .deadlineExceeded)
-    case .task, nil: return message.error()
+    case .task: return message.error()
+    case nil:
+      // The limit that the server was given for it: its words for that depend on its language.
+      guard let limit = running.burst.deadline, ContinuousClock.now >= limit - PostgresDriver.serverHeadStart else {
+        return message.error()
+      }
+      return message.error(code: .statementTimeout, .deadlineExceeded)
     }
   }
 

@@ -17,6 +17,7 @@ extension ConnectionHandler {
     guard remaining > .zero else {
       leave(running)
       running.answer(.lost(.deadlineBeforeSent, mayRunAgain: true))
+      noteIdle()
       return false
     }
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -31,7 +32,8 @@ extension ConnectionHandler {
       guard case .burst(let burst) = waiting, burst === running else { continue }
       held.remove(at: place)
       leave(running)
-      return running.answer(.lost(reason.beforeSent, mayRunAgain: true))
+      running.answer(.lost(reason.beforeSent, mayRunAgain: true))
+      return noteIdle()
     }
     guard running.cancellation == nil, queue.contains(where: { $0.running === running }) else { return }
     running.cancellation = reason
@@ -101,10 +103,15 @@ extension ConnectionHandler {
     guard !mustHold, !held.isEmpty else { return }
     let waiting = held
     held = []
-    for next in waiting {
+    for (place, next) in waiting.enumerated() {
+      // One of them may have to wait for the end of a copy.
+      if mustHold {
+        held += waiting[place...]
+        break
+      }
       switch next {
       case .burst(let running):
-        if let failure { running.answer(.lost(failure, mayRunAgain: true)) } else { send(running) }
+        if let failure { running.answer(.lost(failure, mayRunAgain: true)) } else { admit(running) }
       case .reset: reset()
       }
     }

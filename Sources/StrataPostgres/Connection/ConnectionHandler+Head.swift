@@ -42,11 +42,30 @@ extension ConnectionHandler {
 
   /// Looks again soon when something waits behind the head, or nobody waits for the head.
   func watchHead() {
-    guard !isWatching, queue.count > 1 || queue.first?.running?.isDisplaced ?? false, let context else { return }
+    guard !isWatching, queue.count > 1 || !held.isEmpty || queue.first?.running?.isDisplaced ?? false, let context
+    else {
+      return
+    }
     isWatching = true
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    context.eventLoop.scheduleTask(in: displacementDelay) { bound.value.displaceWaiting() }
+    watchHead(context, after: displacementDelay)
   }
+
+  private func watchHead(_ context: ChannelHandlerContext, after delay: TimeAmount) {
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    context.eventLoop.scheduleTask(in: delay) { bound.value.examineHead() }
+  }
+
+  /// A loop that was busy itself has answers to read: only when it has looked for them is it the server that takes long.
+  private func examineHead() {
+    let isLate = MonotonicClock.nanoseconds - headStarted >= displacementDelay.nanoseconds
+    if isLate, suspectedHead != headStarted, let context {
+      suspectedHead = headStarted
+      return watchHead(context, after: Self.secondLook)
+    }
+    displaceWaiting()
+  }
+
+  private static let secondLook = TimeAmount.milliseconds(1)
 
   private var displacementDelay: TimeAmount { options.displacementDelay + .nanoseconds(Int64(roundTrip)) }
 
@@ -66,6 +85,7 @@ extension ConnectionHandler {
         if running !== head || isShared, running.isMovable, !running.hasDelivered { running.displace() }
         if !group.isOpen { isShared = false }
       }
+      displaceHeld()
       if head.isDisplaced, head.cancellation == nil, duration >= options.abandonedLimit.nanoseconds {
         head.cancellation = .task
         cancelledCount += 1
@@ -73,6 +93,16 @@ extension ConnectionHandler {
       cancelHead()
     }
     watchHead()
+  }
+
+  /// What is not sent yet need not wait either.
+  private func displaceHeld() {
+    held.removeAll { waiting in
+      guard case .burst(let running) = waiting, running.isMovable else { return false }
+      leave(running)
+      running.displace()
+      return true
+    }
   }
 
   /// Gives the connection up when the server does not end the reset that it should be working on: nobody waits for it,

@@ -109,6 +109,15 @@ extension ConnectionHandler {
     return true
   }
 
+  /// The texts that come from here on would be misread.
+  private func noteParameter(_ name: String, _ value: String) throws(DatabaseError) {
+    guard name == "client_encoding", value.uppercased() != "UTF8" else { return }
+    throw DatabaseError(
+      .unsupported,
+      "client_encoding was changed to \(value.prefix(40)), and texts are read as UTF-8; use convert_to() for bytes in "
+        + "another encoding")
+  }
+
   func handle(_ action: PipelineStateMachine.Action, _ body: UnsafeRawBufferPointer) throws(DatabaseError) {
     switch action {
     case .none, .parsed: break
@@ -130,7 +139,7 @@ extension ConnectionHandler {
     case .copyOut: beginCopyOut()
     case .copyData, .copyDone: break
     case .notice(let message): log(message)
-    case .parameter(let name, let value): parameters[name] = value
+    case .parameter(let name, let value): try noteParameter(name, value)
     case .notification(let channel, let payload, let processID):
       onNotification?(PostgresNotification(channel: channel, payload: payload, processID: processID))
     case .closing(let message): throw message.closingError

@@ -29,7 +29,7 @@ extension ConnectionHandler {
     do throws(DatabaseError) {
       for statement in statements { try validate(statement) }
       if statements.contains(where: { $0.kind == .script }) { return try sendScript(running, index, statements) }
-      if described.isEmpty, try sendPreparation(running, index, statements) { return }
+      if described.isEmpty, try sendPreparation(running, index, statements, isRetry: isRetry) { return }
       try sendStatements(running, index, statements, described, isRetry: isRetry)
     } catch {
       finish(running, index, .failed(error))
@@ -92,7 +92,7 @@ extension ConnectionHandler {
   /// may write and whose rows are read: a write whose columns do not fit is then refused before it is run.
   /// - Returns: Whether there was something to ask; the group follows when the answer is there.
   func sendPreparation(
-    _ running: RunningBurst, _ index: Int, _ statements: [Statement]
+    _ running: RunningBurst, _ index: Int, _ statements: [Statement], isRetry: Bool
   ) throws(DatabaseError) -> Bool {
     var isNeeded = false
     for statement in statements {
@@ -104,7 +104,7 @@ extension ConnectionHandler {
     closeForgotten()
     // One that is being described already, for an earlier group or earlier in this one, is described when this group ends.
     let prepared = statements.map { cached($0) ?? prepare($0) }
-    endGroup(SentGroup(.preparation, running, index, prepared))
+    endGroup(SentGroup(.preparation, running, index, prepared, isRetry: isRetry))
     return true
   }
 
@@ -124,10 +124,12 @@ extension ConnectionHandler {
       }
     }
     closeForgotten()
+    // A group with a COPY is not sent again once its data has ended, so nothing in it may be unknown to the server.
+    let isFresh = statements.contains { $0.copies }
     var prepared: [PreparedStatement] = []
     prepared.reserveCapacity(statements.count)
     for (place, statement) in statements.enumerated() {
-      prepared.append(write(statement, running, named[place]))
+      prepared.append(write(statement, running, named[place], isFresh: isFresh))
       if statement.access == .undeclared, statement.text.mayChangeSession {
         state.isDirty.store(true, ordering: .relaxed)
       }
@@ -154,7 +156,7 @@ extension ConnectionHandler {
   }
 
   private func write(
-    _ statement: Statement, _ running: RunningBurst, _ formats: ResultFormats?
+    _ statement: Statement, _ running: RunningBurst, _ formats: ResultFormats?, isFresh: Bool
   ) -> PreparedStatement {
     switch statement.kind {
     case .cursor(let step): return write(step, of: statement, formats)
@@ -162,7 +164,7 @@ extension ConnectionHandler {
     case .copyOut(let output): copy = ActiveCopy(running: running, direction: .output(output), needsSync: false)
     case .prepared, .control, .script: break
     }
-    let found = cached(statement) ?? prepare(statement)
+    let found = isFresh ? prepareOnce(statement) : cached(statement) ?? prepare(statement)
     output.bind(found.name, statement.parameters, results: formats ?? found.formats(for: statement.rows))
     output.execute()
     pipeline.send(.bindComplete)
@@ -223,8 +225,16 @@ extension ConnectionHandler {
     } else {
       name = .unnamed
     }
-    let prepared = PreparedStatement(name: name, text: statement.text, parameterTypes: statement.parameters.types)
+    let prepared = parse(statement, as: name)
     if let evicted = cache.insert(prepared) { forgotten.append(evicted.name) }
+    return prepared
+  }
+
+  /// For this time only.
+  private func prepareOnce(_ statement: Statement) -> PreparedStatement { parse(statement, as: .unnamed) }
+
+  private func parse(_ statement: Statement, as name: StatementName) -> PreparedStatement {
+    let prepared = PreparedStatement(name: name, text: statement.text, parameterTypes: statement.parameters.types)
     output.parse(name: name, statement.text.sql, types: statement.parameters.types)
     output.describe(statement: name)
     pipeline.send(.parseComplete)

@@ -38,7 +38,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// The beginning of a message whose end has not been read yet.
   var partial = ByteBuffer()
   @exclusivity(unchecked) var batchOffsets: [UInt32] = []
-  var parameters: [String: String]
   /// Between what was read and the end of the read, where everything is sent that was written meanwhile.
   @exclusivity(unchecked) private var isReading = false
   private(set) var failure: DatabaseError?
@@ -52,6 +51,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   var isWatchingReset = false
   /// When the group in front became the first, in nanoseconds; 0 for none.
   @exclusivity(unchecked) var headStarted = 0
+  /// The ``headStarted`` of a group that seemed to take long.
+  var suspectedHead = 0
   /// When what is being handled was read, in nanoseconds.
   @exclusivity(unchecked) var readTime = 0
   /// How many groups have ended in this read; the first of them, and how long the server took for all of them.
@@ -97,7 +98,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     self.logger = logger
     key = session.key
     isEncrypted = session.isEncrypted
-    parameters = session.parameters
     // To connect takes two round trips at least, and on a busy machine much longer.
     roundTrip = min(session.connectDuration / 2, Self.longestRoundTrip)
     state.roundTrip.store(roundTrip, ordering: .relaxed)
@@ -165,16 +165,23 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
   func accept(_ running: RunningBurst) {
     if let failure { return running.answer(.lost(failure, mayRunAgain: true)) }
     resetIfAsked()
+    if running.burst.carriedDeadline != nil, !watchDeadline(of: running) { return }
+    admit(running)
+  }
+
+  /// Sends it, or keeps it until what is being cancelled has ended.
+  func admit(_ running: RunningBurst) {
     if let copy, !mustHold {
       guard !running.burst.isCancellable else {
+        leave(running)
         return running.answer(.lost(.copyIsUnderWay, mayRunAgain: false))
       }
       // The transaction is being ended: nobody can want the copy any more.
       cancel(copy.running, because: .task)
     }
-    if running.burst.carriedDeadline != nil, !watchDeadline(of: running) { return }
-    if mustHold { return held.append(.burst(running)) }
-    send(running)
+    guard mustHold else { return send(running) }
+    held.append(.burst(running))
+    watchHead()
   }
 
   /// For a caller who runs on the event loop: sent at once when the server has nothing to do, and otherwise together with
@@ -277,6 +284,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     portals = [:]
     endCopy(error)
     for running in lost {
+      leave(running)
       if let cancellation = running.cancellation {
         running.answer(.lost(cancellation.whileRunning, mayRunAgain: false))
       } else {
@@ -286,6 +294,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     context?.close(promise: nil)
     onNotificationsEnd?()
     onClose?(error)
+    // Whoever shares the connection gives it back.
+    onIdle?()
   }
 
   /// Says farewell and closes.

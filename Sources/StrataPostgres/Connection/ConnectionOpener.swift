@@ -169,13 +169,15 @@ struct ConnectionOpener: Sendable {
     let loop = loops.next().eventLoop
     let promise = loop.makePromise(of: Void.self)
     do {
-      let channel = try await connect(to: host, on: loop) { channel in
+      // Nothing is written on the session until the request is delivered.
+      let end = NIODeadline.now() + options.cancelDeliveryLimit
+      let channel = try await connect(to: host, on: loop, until: end) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandlers(
             TLSNegotiationHandler(upgrade, isRequired: upgrade != nil), CancelHandler(key, promise: promise))
         }
       }
-      let limit = channel.eventLoop.scheduleTask(in: options.cancelDeliveryLimit) { channel.close(promise: nil) }
+      let limit = channel.eventLoop.scheduleTask(deadline: end) { channel.close(promise: nil) }
       defer { limit.cancel() }
       try await promise.futureResult.get()
       return nil

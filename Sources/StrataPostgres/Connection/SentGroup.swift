@@ -70,6 +70,16 @@ final class SentGroup {
   /// How the server knows the statements, in their order.
   var prepared: [PreparedStatement] { first.map { [$0] + others } ?? [] }
 
+  /// Once: what is unknown to the server again was not made unknown by accident. A script's own statements may fail in the
+  /// same way as ours, and the data of a copy has ended.
+  var mayBeSentAgain: Bool {
+    guard !isRetry, !hasDelivered else { return false }
+    switch kind {
+    case .statements, .preparation: return !statements.contains { $0.copies }
+    case .script, .reset: return false
+    }
+  }
+
   /// Notes what the current statement did, and goes on to the next.
   func complete(_ completion: Completion) {
     guard known == nil else {

@@ -40,6 +40,7 @@ final class CopyReader {
   private let source: CallSite
   private let output = CopyOutput()
   private var statement: Task<DatabaseError?, Never>?
+  private var hasEnded = false
 
   init(_ executor: any Executor, _ text: Result<StatementText, DatabaseError>, _ source: CallSite) {
     self.executor = executor
@@ -48,8 +49,10 @@ final class CopyReader {
   }
 
   deinit {
-    statement?.cancel()
     output.close()
+    guard let statement, !hasEnded else { return }
+    statement.cancel()
+    executor.runBehind { _ = await statement.value }
   }
 
   func next() async throws(DatabaseError) -> [[UInt8]]? {
@@ -66,6 +69,7 @@ final class CopyReader {
       running.cancel()
     }
     if let chunks { return chunks }
+    hasEnded = true
     if let failure = await running.value { throw failure }
     return nil
   }

@@ -35,6 +35,8 @@ final class Multiplexer: Sendable {
   /// How much work may be in front of a read when every connection is busy: it would have to wait for one as long, and
   /// a connection that changes hands is idle meanwhile.
   private static let queueingLimit = 100_000_000
+  /// How many statements may be under way on a lane, however short they are: what was sent cannot be recalled.
+  private static let depthLimit = 1_024
   /// A lane whose statement runs longer than this gets no more.
   private static let headLimit = 4_000_000
   /// A lane that was idle for so long goes back to the pool, which decides how many connections are kept.
@@ -121,7 +123,9 @@ final class Multiplexer: Sendable {
           if idle < 0 { idle = index }
           continue
         }
-        guard isRead, !lanes[index].isHeadLong(now) else { continue }
+        guard isRead, !lanes[index].isHeadLong(now), state.depth.load(ordering: .relaxed) < Self.depthLimit else {
+          continue
+        }
         if packed < 0, backlog + expected <= Self.packingLimit { packed = index }
         if backlog < shortestBacklog {
           shortest = index
@@ -225,23 +229,23 @@ final class Multiplexer: Sendable {
         giveBackIdle(unusedSince: MonotonicClock.nanoseconds - Self.idleLimit)
         if lanes.withLock({ $0.isEmpty }) { break }
       }
-      self?.isSweeping.store(false, ordering: .relaxed)
+      self?.endSweep()
     }
   }
 
-  /// Gives every lane back; what still runs on one is ended by the pool's shutdown.
-  func close() async {
-    let leases = lanes.withLock { lanes in
-      defer { lanes = [] }
+  /// A lane may have come since the last look, and whoever brought it thought that it was looked after.
+  private func endSweep() {
+    isSweeping.store(false, ordering: .sequentiallyConsistent)
+    if !lanes.withLock({ $0.isEmpty }) { sweep() }
+  }
+
+  /// Takes no more work, and gives every lane back as soon as nothing runs on it.
+  func close() {
+    lanes.withLock { lanes in
       isClosed.store(true, ordering: .relaxed)
-      return lanes.map { $0.lease }
+      // As in `reclaim`: either the connection notices, or its backlog is seen to be empty.
+      for lane in lanes { lane.state.isWanted.store(true, ordering: .sequentiallyConsistent) }
     }
-    for lease in leases {
-      // What runs is waited for: a lane is given back once it has answered.
-      while lease.connection.isUsable, lease.connection.state.depth.load(ordering: .relaxed) > 0 {
-        do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
-      }
-      await pool.release(lease)
-    }
+    giveBackIdle()
   }
 }

@@ -11,6 +11,8 @@ final class PostgresDriver: Driver {
   private let multiplexer: Multiplexer
   private let loops: EventLoopRing
   let notifications: NotificationHub
+  /// How much earlier than this process the server notices that a deadline has passed.
+  static let serverHeadStart = Duration.milliseconds(100)
 
   init(_ configuration: PostgresConfiguration, logger: Logger) throws(DatabaseError) {
     try configuration.validate()
@@ -35,9 +37,9 @@ final class PostgresDriver: Driver {
     signals.connect(multiplexer)
     self.multiplexer = multiplexer
     notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {
-      [pool] () async throws(DatabaseError) in
-      let source = CallSite(fileID: #fileID, line: #line)
+      [pool] (source) async throws(DatabaseError) in
       let session = PostgresSession(lease: try await pool.acquire(source: source), pool: pool)
+      await pool.keep(session.lease)
       // LISTEN must not stay behind in a session that goes back.
       session.connection.state.isDirty.store(true, ordering: .relaxed)
       return session
@@ -93,7 +95,7 @@ final class PostgresDriver: Driver {
 
   func close() async {
     await notifications.close()
-    await multiplexer.close()
+    multiplexer.close()
     await pool.shutdown()
   }
 }
@@ -146,7 +148,7 @@ extension Burst {
     let limit = Statement(Burst.limitText, parameters: parameters, access: .read, source: nil)
     var limited = self
     limited.groups = groups.map { StatementGroup([limit] + $0.statements) }
-    limited.deadline = deadline + .milliseconds(100)
+    limited.deadline = deadline + PostgresDriver.serverHeadStart
     return limited
   }
 

@@ -69,6 +69,7 @@ extension DatabaseError {
 
   static let cancelledBeforeSent = DatabaseError(.cancelled, "the task was cancelled before the statement was sent") {
     $0.sqlState = "57014"
+    $0.isUnsent = true
   }
 
   static let cancelledWhileRunning = DatabaseError(
@@ -84,7 +85,10 @@ extension DatabaseError {
 extension DatabaseError {
   static let deadlineBeforeSent = DatabaseError(
     .statementTimeout, "the deadline passed before the statement was sent"
-  ) { $0.sqlState = "57014" }
+  ) {
+    $0.sqlState = "57014"
+    $0.isUnsent = true
+  }
 
   static let deadlineWhileRunning = DatabaseError(
     .statementTimeout,

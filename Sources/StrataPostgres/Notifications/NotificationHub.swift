@@ -6,6 +6,7 @@ import Synchronization
 final class NotificationHub: Sendable {
   private struct Listener {
     let channels: Set<String>
+    let source: CallSite
     let inbox: NotificationInbox
     /// The channels are listened to: what it gets from here on is complete.
     var isListening = false
@@ -23,12 +24,12 @@ final class NotificationHub: Sendable {
 
   /// What there is to do.
   private enum Wish {
-    case listen(to: Set<String>)
+    case listen(to: Set<String>, for: CallSite)
     case end
   }
 
   private let state = Mutex(State())
-  private let open: @Sendable () async throws(DatabaseError) -> PostgresSession
+  private let open: @Sendable (CallSite) async throws(DatabaseError) -> PostgresSession
   private let hasSessions: Bool
   private let logger: Logger
   /// A connection that nothing comes from is asked whether it is still there.
@@ -37,7 +38,7 @@ final class NotificationHub: Sendable {
 
   init(
     hasSessions: Bool, logger: Logger, checkInterval: Duration = .seconds(15), checkLimit: Duration = .seconds(5),
-    open: @escaping @Sendable () async throws(DatabaseError) -> PostgresSession
+    open: @escaping @Sendable (CallSite) async throws(DatabaseError) -> PostgresSession
   ) {
     self.hasSessions = hasSessions
     self.logger = logger
@@ -46,7 +47,7 @@ final class NotificationHub: Sendable {
     self.open = open
   }
 
-  func subscribe(to channels: [String]) throws(DatabaseError) -> NotificationSubscription {
+  func subscribe(to channels: [String], source: CallSite) throws(DatabaseError) -> NotificationSubscription {
     guard hasSessions else {
       throw DatabaseError(
         .unsupported,
@@ -62,7 +63,7 @@ final class NotificationHub: Sendable {
         throw DatabaseError(.poolClosed, "the database was closed; open another one before this call")
       }
       state.lastID += 1
-      state.listeners[state.lastID] = Listener(channels: Set(channels), inbox: inbox)
+      state.listeners[state.lastID] = Listener(channels: Set(channels), source: source, inbox: inbox)
       if state.worker == nil { state.worker = Task { await self.work() } }
       return state.lastID
     }
@@ -102,9 +103,9 @@ final class NotificationHub: Sendable {
   private func work() async {
     var isResuming = false
     var delay = Duration.milliseconds(200)
-    while case .listen = wish() {
+    while case .listen(_, let source) = wish() {
       do throws(DatabaseError) {
-        let session = try await open()
+        let session = try await open(source)
         delay = .milliseconds(200)
         await listen(on: session, isResuming)
         await session.release()
@@ -130,8 +131,8 @@ final class NotificationHub: Sendable {
   private func wish() -> Wish {
     state.withLock { state in
       state.hasNews = false
-      if state.isClosed || state.listeners.isEmpty { return .end }
-      return .listen(to: state.listeners.values.reduce(into: []) { $0.formUnion($1.channels) })
+      guard !state.isClosed, let first = state.listeners.min(by: { $0.key < $1.key })?.value else { return .end }
+      return .listen(to: state.listeners.values.reduce(into: []) { $0.formUnion($1.channels) }, for: first.source)
     }
   }
 
@@ -143,7 +144,7 @@ final class NotificationHub: Sendable {
     defer { connection.onNotification(nil) }
     var current: Set<String> = []
     var isFirst = true
-    while connection.isUsable, case .listen(let channels) = wish() {
+    while connection.isUsable, case .listen(let channels, _) = wish() {
       do throws(DatabaseError) {
         if channels != current {
           let listen = channels.subtracting(current).sorted().map { "LISTEN \(Self.quoted($0))" }

@@ -16,34 +16,41 @@ extension Database {
   /// connection is opened again, for as long as it takes, and the loop is told that it may have missed something.
   /// - Throws: In the loop: the reason why listening could not begin at all; `unsupported` on another database, and
   ///   behind a pooler that gives every transaction another session: listen over a direct URL there.
-  public func notifications(on channels: String...) -> NotificationStream {
-    NotificationStream(database: self, channels: channels)
+  public func notifications(
+    on channels: String..., fileID: StaticString = #fileID, line: UInt = #line
+  ) -> NotificationStream {
+    NotificationStream(database: self, channels: channels, source: CallSite(fileID: fileID, line: line))
   }
 
   /// Listens to channels that are known at run time.
-  public func notifications(on channels: [String]) -> NotificationStream {
-    NotificationStream(database: self, channels: channels)
+  public func notifications(
+    on channels: [String], fileID: StaticString = #fileID, line: UInt = #line
+  ) -> NotificationStream {
+    NotificationStream(database: self, channels: channels, source: CallSite(fileID: fileID, line: line))
   }
 }
 
-/// What is sent to channels; see ``Strata/Database/notifications(on:)-(String...)``.
+/// What is sent to channels; see ``Strata/Database/notifications(on:fileID:line:)-(String...,_,_)``.
 public struct NotificationStream: AsyncSequence, Sendable {
   public typealias Element = NotificationEvent
   public typealias Failure = DatabaseError
 
   let database: Database
   let channels: [String]
+  let source: CallSite
 
-  public func makeAsyncIterator() -> Iterator { Iterator(database, channels) }
+  public func makeAsyncIterator() -> Iterator { Iterator(database, channels, source) }
 
   public struct Iterator: AsyncIteratorProtocol {
     private let database: Database
     private let channels: [String]
+    private let source: CallSite
     private var subscription: NotificationSubscription?
 
-    init(_ database: Database, _ channels: [String]) {
+    init(_ database: Database, _ channels: [String], _ source: CallSite) {
       self.database = database
       self.channels = channels
+      self.source = source
     }
 
     public mutating func next() async throws(DatabaseError) -> NotificationEvent? {
@@ -51,7 +58,7 @@ public struct NotificationStream: AsyncSequence, Sendable {
       guard let driver = database.driver as? PostgresDriver else {
         throw DatabaseError(.unsupported, "LISTEN belongs to PostgreSQL; this database is \(database.dialect.name)")
       }
-      let new = try driver.notifications.subscribe(to: channels)
+      let new = try driver.notifications.subscribe(to: channels, source: source)
       subscription = new
       return try await new.next()
     }

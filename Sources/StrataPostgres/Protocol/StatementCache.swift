@@ -88,6 +88,9 @@ struct StatementCache {
 
   var count: Int { places.count }
 
+  /// Forgets all, of which the server knows none any more.
+  mutating func removeAll() { self = StatementCache(capacity: capacity) }
+
   mutating func find(_ text: StatementText) -> PreparedStatement? {
     if newest >= 0, nodes[newest].statement.text === text { return nodes[newest].statement }
     guard let place = places[text] else { return nil }

@@ -9,6 +9,8 @@ struct CommandTag: Sendable, Hashable {
     case rollback
     /// Leaves something behind in the session: a setting, a listener, a cursor, a temporary table perhaps.
     case changesSession
+    /// Every prepared statement of the session is gone.
+    case deallocatesAll
     case other
   }
 
@@ -56,6 +58,8 @@ struct CommandTag: Sendable, Hashable {
       if text.elementsEqual("COMMIT".utf8) { return .commit }
       // The tag does not say TEMPORARY.
       return text.starts(with: "CREATE TABLE".utf8) || text.starts(with: "CREATE VIEW".utf8) ? .changesSession : .other
+    case UInt8(ascii: "D") where text.elementsEqual("DEALLOCATE ALL".utf8) || text.elementsEqual("DISCARD ALL".utf8):
+      return .deallocatesAll
     case UInt8(ascii: "S"), UInt8(ascii: "L"), UInt8(ascii: "D"), UInt8(ascii: "P"):
       for name in ["SET", "LISTEN", "LOAD", "DECLARE CURSOR", "DISCARD", "DEALLOCATE", "PREPARE"]
       where text.starts(with: name.utf8) { return .changesSession }

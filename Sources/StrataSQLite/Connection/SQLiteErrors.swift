@@ -174,7 +174,10 @@ extension DatabaseError {
 extension DatabaseError {
   static let deadlineBeforeSent = DatabaseError(
     .statementTimeout, "the deadline passed before the statement was sent"
-  ) { $0.sqlState = "57014" }
+  ) {
+    $0.sqlState = "57014"
+    $0.isUnsent = true
+  }
 
   /// - Parameter interrupt: What SQLite said when it was stopped.
   static func deadlineExceeded(_ interrupt: DatabaseError) -> DatabaseError {

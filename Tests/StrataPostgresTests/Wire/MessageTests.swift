@@ -46,11 +46,12 @@ import Testing
     #expect(
       try tag("COMMIT").command == .commit && tag("ROLLBACK").command == .rollback && tag("BEGIN").command == .begin)
     for text in [
-      "SET", "RESET", "LISTEN", "CREATE TABLE", "CREATE TABLE AS", "DECLARE CURSOR", "PREPARE", "DISCARD ALL",
-      "DEALLOCATE ALL",
+      "SET", "RESET", "LISTEN", "CREATE TABLE", "CREATE TABLE AS", "DECLARE CURSOR", "PREPARE", "DISCARD PLANS",
+      "DEALLOCATE",
     ] {
       #expect(try tag(text).command == .changesSession, "\(text)")
     }
+    for text in ["DISCARD ALL", "DEALLOCATE ALL"] { #expect(try tag(text).command == .deallocatesAll) }
     for text in [
       "SELECT 1", "SAVEPOINT", "RELEASE", "UPDATE 0", "DELETE 9", "PREPARED", "LOCK TABLE", "NOTIFY", "SHOW",
     ]

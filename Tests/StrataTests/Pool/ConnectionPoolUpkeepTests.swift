@@ -1,4 +1,5 @@
 import Logging
+import TestDatabases
 import Testing
 
 @testable import Strata
