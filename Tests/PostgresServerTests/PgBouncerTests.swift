@@ -162,7 +162,7 @@ struct PgBouncerTests {
     }
   }
 
-  @Test("streams and copies, each within a transaction of the pooler")
+  @Test("streams and copies, each within a transaction of the pooler", .timeLimit(.minutes(1)))
   func streamsAndCopies() async throws {
     try await withTable { db, table async throws in
       let name = table.rendered(for: db.dialect).sql

@@ -70,7 +70,7 @@ struct ServerLogTests {
 
   @Test("whoever finds the pool exhausted is told who holds the connections")
   func holders() async throws {
-    try await withLog({ $0.pool.acquireTimeout = .milliseconds(250) }) { db, _ async throws in
+    try await withLog({ $0.pool.acquireTimeout = .seconds(3) }) { db, _ async throws in
       let line: UInt = #line + 1
       try await db.withConnection { _ in
         let error = await #expect(throws: DatabaseError.self) { try await db.execute("SELECT 1") }

@@ -7,19 +7,13 @@ enum DriverServer {
   struct Variant: Sendable {
     let name: String
     var needsTLS = false
-    var cases = DriverWorkload.measured
     /// Connects to the address; `sslmode` says whether with TLS.
     let connect: @Sendable (_ url: String) async throws -> any Contender
   }
 
   static let variants = [
     Variant(name: "strata") { url in try await StrataDriverContender("strata", url) },
-    Variant(
-      name: "strata_tls", needsTLS: true,
-      cases: [
-        DriverWorkload.point1, DriverWorkload.point16, DriverWorkload.rowsCollected, DriverWorkload.rowsStreamed,
-      ]
-    ) { url in try await StrataDriverContender("strata_tls", url) },
+    Variant(name: "strata_tls", needsTLS: true) { url in try await StrataDriverContender("strata_tls", url) },
   ]
 
   /// Serves the contender until the standard input ends.
@@ -27,7 +21,7 @@ enum DriverServer {
   static func run(_ arguments: [String]) async -> BenchmarkCommand.Exit {
     guard arguments.count > 1, let variant = variants.first(where: { $0.name == arguments[0] }) else { return .usage }
     do {
-      try await PeerServer(try await variant.connect(arguments[1]), cases: variant.cases).run()
+      try await PeerServer(try await variant.connect(arguments[1]), cases: DriverWorkload.measured).run()
       return .measured
     } catch {
       FileHandle.standardError.write(Data("\(BenchmarkFailure.of(error).message)\n".utf8))

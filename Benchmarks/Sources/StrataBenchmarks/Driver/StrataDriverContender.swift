@@ -228,11 +228,13 @@ actor StrataDriverContender: Contender {
     return timing
   }
 
-  /// One connection is open when everybody comes.
+  /// Two connections are open when everybody comes.
   @concurrent
   private static func spike(_ url: String, _ count: Int) async throws -> Timing {
-    let db = try Database(.postgres(url: url, pool: PoolOptions(minimum: 1, maximum: 10)))
+    let db = try Database(.postgres(url: url, pool: PoolOptions(minimum: 2, maximum: 10)))
     try await run(db, Statement(StatementText("SELECT 1"), access: .read))
+    // The pool opens its minimum in the background.
+    while await db.poolCounters().idle + db.poolCounters().shared < 2 { try await Task.sleep(for: .milliseconds(1)) }
     let watch = Stopwatch()
     let sum = try await withThrowingTaskGroup(of: Int64.self) { group in
       for _ in 0..<count { group.addTask { try await sleepOnce(db) } }
