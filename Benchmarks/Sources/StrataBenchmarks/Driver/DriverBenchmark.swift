@@ -61,7 +61,8 @@ extension DriverPeer {
     }
     for variant in DriverServer.variants where tls || !variant.needsTLS {
       let program = [Bundle.main.executablePath ?? CommandLine.arguments[0], "serve", variant.name]
-      peers.append(try DriverPeer(variant.name, program, database, tls: variant.needsTLS, cases: DriverWorkload.measured))
+      peers.append(
+        try DriverPeer(variant.name, program, database, tls: variant.needsTLS, cases: DriverWorkload.measured))
     }
     return peers + asyncpg
   }
