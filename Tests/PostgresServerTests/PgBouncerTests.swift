@@ -186,6 +186,21 @@ struct PgBouncerTests {
     }
   }
 
+  @Test("a copy behind what may have changed the session is not lost", .timeLimit(.minutes(1)))
+  func copyBehindStatement() async throws {
+    try await withTable(PoolOptions(minimum: 0, maximum: 1)) { db, table async throws in
+      let name = table.rendered(for: db.dialect).sql
+      for number in 0..<20 {
+        try await withTaskExecutorPreference(db.connectionExecutor) {
+          try await db.execute("SELECT set_config('strata.note', 'x', true)")
+          let copied = try await db.copyIn(into: name, column: "id", rows: (0..<10).map { number * 10 + $0 })
+          #expect(copied == 10)
+        }
+      }
+      #expect(try await db.all(sql: "SELECT count(*) FROM \(table)", as: Int.self) == [200])
+    }
+  }
+
   @Test("the time zone is followed to every session of the server")
   func timeZone() async throws {
     var configuration = try Pooler.configuration

@@ -153,7 +153,8 @@ struct ConnectionOpener: Sendable {
     }
     switch result {
     case .success(let (handler, info)):
-      return PostgresConnection(channel: channel, handler: handler, state: state, session: info)
+      return PostgresConnection(
+        channel: channel, handler: handler, state: state, session: info, hasSession: options.usesNamedStatements)
     case .failure(let error as DatabaseError): throw Task.isCancelled ? .connectCancelled : error
     case .failure(let error): throw .unreachable(host, error)
     }

@@ -13,12 +13,16 @@ final class PostgresConnection: PooledConnection, Sendable {
   let state: ConnectionState
   /// As the session began.
   let session: SessionInfo
+  /// False behind a pooler that gives every transaction another one.
+  private let hasSession: Bool
   private let handler: NIOLoopBound<ConnectionHandler>
   private let inbox = Mutex(Inbox())
 
   init(
-    channel: any Channel, handler: NIOLoopBound<ConnectionHandler>, state: ConnectionState, session: SessionInfo
+    channel: any Channel, handler: NIOLoopBound<ConnectionHandler>, state: ConnectionState, session: SessionInfo,
+    hasSession: Bool
   ) {
+    self.hasSession = hasSession
     self.session = session
     self.channel = channel
     self.handler = handler
@@ -108,9 +112,11 @@ final class PostgresConnection: PooledConnection, Sendable {
 
   /// Makes the session as new if anything was left behind in it. Does not wait: whatever comes next is behind it.
   func resetIfNeeded() {
-    // What is still under way may yet begin a transaction or change a setting.
+    // What is still under way may yet begin a transaction or change a setting. Where there is no session of one's own, the
+    // clean-up would be run in another one than what it is for; and a COPY behind it would be lost: PgBouncer takes the
+    // session away at the clean-up's end, since the COPY's Sync is still to come.
     guard
-      state.isDirty.load(ordering: .relaxed) || state.isInTransaction.load(ordering: .relaxed)
+      (hasSession && state.isDirty.load(ordering: .relaxed)) || state.isInTransaction.load(ordering: .relaxed)
         || state.depth.load(ordering: .relaxed) > 0
     else { return }
     // A note and not only a request to the loop: a task on the loop would send what comes next before the loop gets to it.
