@@ -19,6 +19,7 @@ struct PlainSocket {
 
   /// - Returns: `nil` for a channel that is not one of a socket.
   init?(_ channel: any Channel) {
+    // It throws for a socket that is closed already, which the channel notices by itself.
     let handle = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { (handle: NIOBSDSocket.Handle) in
       handle
     }
