@@ -94,6 +94,38 @@ import Testing
     }
   }
 
+  @Test(arguments: TestDatabase.allCases) func rowThatCannotBeReadEndsTheLoopThere(kind: TestDatabase) async throws {
+    try await withLibrary(kind) { db async throws in
+      try await db.insert((0..<40).map { Author.New(name: "a\($0 + 10)") })
+      let text: SQL = "SELECT CASE WHEN name = 'a25' THEN NULL ELSE name END AS title FROM authors ORDER BY name"
+      var seen = 0
+      let alone = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.stream(sql: text, as: String.self, batch: 4) { seen += 1 }
+      }
+      #expect(seen == 15)
+      #expect(alone?.code == .typeMismatch && alone?.details.column == "title")
+      #expect(alone?.details.source != nil)
+      // The transaction around the loop had no part in it.
+      try await db.transaction { tx in
+        try await tx.insert(Author.New(name: "b"))
+        let within = await #expect(throws: DatabaseError.self) {
+          for try await _ in tx.stream(sql: text, as: String.self, batch: 4) {}
+        }
+        #expect(within?.code == .typeMismatch)
+        try await tx.insert(Author.New(name: "c"))
+      }
+      #expect(try await db.count(Author.everything) == 42)
+      var batches = db.stream(sql: text, decoding: SingleColumn<String>.self, batch: 100).batches.makeAsyncIterator()
+      do {
+        _ = try await batches.next()
+        Issue.record("one of the rows holds a NULL")
+      } catch {
+        #expect((error as? DatabaseError)?.code == .typeMismatch)
+      }
+      #expect(try await batches.next()?.count == nil)
+    }
+  }
+
   @Test(arguments: [TestDatabase.sqliteFile, .postgres]) func manyStreamsAtOnce(kind: TestDatabase) async throws {
     try await withLibrary(kind) { db async throws in
       try await db.insert((0..<300).map { Author.New(name: "a\($0)") })

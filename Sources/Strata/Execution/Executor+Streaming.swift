@@ -7,16 +7,14 @@ extension Executor {
   ) throws(DatabaseError) -> RowStream<Model> {
     var writer = SQLWriter(dialect)
     try writer.select(query)
-    return stream(writer.finish(), .read, batch, CallSite(fileID: fileID, line: line)) { RowCollector<Model>() }
+    return stream(writer.finish(), .read, batch, CallSite(fileID: fileID, line: line), .byPosition(Model.self))
   }
 
   /// Entities from SQL of your own that reads, one after the other; columns are found by name.
   public func stream<Model: Shared>(
     sql: SQL, as model: Model.Type, batch: Int = 500, fileID: StaticString = #fileID, line: UInt = #line
   ) -> RowStream<Model> {
-    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
-      NamedRowCollector<Model>()
-    }
+    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line), .byName(Model.self))
   }
 
   /// Values from SQL of your own that reads, one tuple after the other.
@@ -29,28 +27,25 @@ extension Executor {
     line: UInt = #line
   ) -> TupleStream<repeat each Value> {
     TupleStream(
-      rows: stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
-        RowCollector<ColumnTuple<repeat each Value>>()
-      })
+      rows: stream(
+        sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line),
+        .byPosition(ColumnTuple<repeat each Value>.self)))
   }
 
   /// Rows of a type of your own from SQL of your own that reads, by position; see ``RowDecodable``.
   public func stream<Row: RowDecodable>(
     sql: SQL, decoding row: Row.Type, batch: Int = 500, fileID: StaticString = #fileID, line: UInt = #line
   ) -> RowStream<Row> {
-    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line)) {
-      RowCollector<Row>()
-    }
+    stream(sql.rendered(for: dialect), .undeclared, batch, CallSite(fileID: fileID, line: line), .byPosition(Row.self))
   }
 
   private func stream<Row: RowDecodable>(
     _ statement: RenderedStatement, _ access: Statement.Access, _ batch: Int, _ source: CallSite,
-    _ makeSink: @escaping @Sendable () -> any BatchSink<Row>
+    _ columns: ColumnMatcher
   ) -> RowStream<Row> {
     RowStream(
-      plan: BatchReader<Row>.Plan(
+      plan: BatchReader.Plan(
         executor: self, text: StatementText(statement.sql), parameters: statement.parameters, access: access,
-        batch: batch,
-        source: source, makeSink: makeSink))
+        batch: batch, source: source, columns: columns))
   }
 }

@@ -35,12 +35,52 @@ public struct RowBuffer: Sendable {
   }
 
   /// At the start of a row. It reads nothing behind that row's end.
-  @inlinable
+  @inlinable @inline(__always)
   func reader(at index: Int, in bytes: UnsafeRawBufferPointer) -> RowReader {
     let next = index &+ 1
     return RowReader(
       bytes: bytes, offset: Int(offsets[index]), end: next < offsets.count ? Int(offsets[next]) &- gap : end,
       columnCount: columnCount)
+  }
+
+  /// The row at this place.
+  /// - Throws: What the decoder throws; a type mismatch with the name of the column added.
+  @inlinable @inline(__always)
+  func decode<Row: RowDecodable>(_ type: Row.Type, at index: Int) throws(DatabaseError) -> Row {
+    var reader = reader(at: index, in: storage.bytes)
+    do throws(DatabaseError) {
+      return try Row(row: &reader)
+    } catch {
+      throw columns.naming(error, column: reader.column)
+    }
+  }
+
+  /// Whether the columns of every row fill it.
+  package var hasWholeRows: Bool {
+    let bytes = storage.bytes
+    for index in offsets.indices {
+      var offset = Int(offsets[index])
+      let rowEnd = min(index + 1 < offsets.count ? Int(offsets[index + 1]) - gap : end, bytes.count)
+      for _ in 0..<columnCount {
+        guard rowEnd - offset >= 4 else { return false }
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+        guard length >= -1 else { return false }
+        offset += 4 + max(0, length)
+      }
+      guard offset == rowEnd else { return false }
+    }
+    return true
+  }
+
+  /// The same rows in memory of their own, and of their size: a driver can then use its buffer again.
+  func copied() -> RowBuffer {
+    guard storage.isBorrowed, let first = offsets.first else { return copy self }
+    let bytes = storage.bytes
+    let start = min(Int(first), bytes.count)
+    let rows = UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, min(end, bytes.count))])
+    return RowBuffer(
+      storage: RowStorage(copying: rows), offsets: offsets.map { $0 &- first }, columns: columns, gap: gap,
+      end: rows.count)
   }
 
   /// Calls the body with a reader at the start of each row, in order.

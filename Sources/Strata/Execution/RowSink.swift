@@ -31,13 +31,7 @@ public final class RowCollector<Row: RowDecodable>: RowSink {
   public var resultTypes: [DatabaseType] { Row.resultTypes }
 
   public func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType] {
-    let types = Row.resultTypes
-    guard columns.names.count == types.count else {
-      throw DatabaseError(
-        .typeMismatch, "the statement returns \(columns.names.count) columns, \(Row.self) is read from \(types.count)")
-    }
-    try columns.check(types, readAs: Row.self)
-    return types
+    try ColumnMatch.byPosition(columns, Row.self).types
   }
 
   public func receive(_ batch: borrowing RowBuffer) throws(DatabaseError) {

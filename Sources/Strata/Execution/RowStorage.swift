@@ -12,6 +12,14 @@ public final class RowStorage: Sendable {
 
   @usableFromInline var bytes: UnsafeRawBufferPointer { base }
 
+  /// Whether the bytes are somebody else's, who goes on with other memory as long as these are kept.
+  var isBorrowed: Bool {
+    switch owner {
+    case .allocation: false
+    case .external: true
+    }
+  }
+
   /// Copies the bytes.
   public init(copying source: UnsafeRawBufferPointer) {
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, source.count), alignment: 8)

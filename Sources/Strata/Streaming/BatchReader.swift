@@ -4,7 +4,7 @@
 /// Used by one task at a time, as an iterator is. When it is given up before the end, the query is closed on the server
 /// and its connection goes back to the pool.
 @usableFromInline
-final class BatchReader<Row: RowDecodable> {
+final class BatchReader {
   /// What a stream needs to begin, wherever it is.
   struct Plan: Sendable {
     let executor: any Executor
@@ -13,11 +13,11 @@ final class BatchReader<Row: RowDecodable> {
     let access: Statement.Access
     let batch: Int
     let source: CallSite
-    let makeSink: @Sendable () -> any BatchSink<Row>
+    let columns: ColumnMatcher
   }
 
   private struct Batch: Sendable {
-    let rows: [Row]
+    let rows: [RowBuffer]
     let hasMore: Bool
   }
 
@@ -44,7 +44,7 @@ final class BatchReader<Row: RowDecodable> {
 
   /// The next rows; `nil` after the last.
   @usableFromInline
-  func next() async throws(DatabaseError) -> [Row]? {
+  func next() async throws(DatabaseError) -> [RowBuffer]? {
     switch phase {
     case .ended: return nil
     case .new:
@@ -63,6 +63,20 @@ final class BatchReader<Row: RowDecodable> {
     }
   }
 
+  /// Gives the query up because of a row that cannot be decoded.
+  /// - Returns: The error with the call site.
+  @usableFromInline
+  func abandon(because error: DatabaseError) async -> DatabaseError {
+    let given = phase
+    phase = .ended
+    if case .reading(let scope, let pending) = given {
+      if scope.isOwned { for fetch in pending { fetch.cancel() } }
+      for fetch in pending { _ = await fetch.value }
+      await Self.abandon(scope, Self.close(plan, cursor), plan.source)
+    }
+    return error.at(plan.source)
+  }
+
   private func first() async throws(DatabaseError) -> (Result<Batch, DatabaseError>, StreamScope) {
     let scope = try await plan.executor.beginStream(source: plan.source)
     let result = await Self.step(.open, plan, cursor, scope)
@@ -75,7 +89,7 @@ final class BatchReader<Row: RowDecodable> {
 
   private func take(
     _ result: Result<Batch, DatabaseError>, _ scope: StreamScope, _ pending: [Fetch]
-  ) async throws(DatabaseError) -> [Row]? {
+  ) async throws(DatabaseError) -> [RowBuffer]? {
     switch result {
     case .success(let batch):
       if batch.hasMore {
@@ -129,7 +143,7 @@ final class BatchReader<Row: RowDecodable> {
   private static func step(
     _ action: CursorStep.Action, _ plan: Plan, _ cursor: Int, _ scope: StreamScope
   ) async -> Result<Batch, DatabaseError> {
-    let sink = plan.makeSink()
+    let sink = BatchCollector(plan.columns)
     let statement = Statement(
       plan.text, parameters: plan.parameters, access: plan.access,
       kind: .cursor(CursorStep(action, cursor: cursor, rows: plan.batch)), rows: sink, source: plan.source)
@@ -160,12 +174,3 @@ final class BatchReader<Row: RowDecodable> {
     }
   }
 }
-
-/// A sink whose rows are taken batch by batch.
-protocol BatchSink<Row>: RowSink {
-  associatedtype Row: Sendable
-  func take() -> [Row]
-}
-
-extension RowCollector: BatchSink {}
-extension NamedRowCollector: BatchSink {}

@@ -1,4 +1,5 @@
-/// The rows of a query, one after the other, however many there are: never more than three batches of them in memory.
+/// The rows of a query, one after the other, however many there are: never more than three batches of them in memory, and decoded
+/// one by one when the loop asks for them.
 ///
 /// ```swift
 /// for try await chore in db.stream(Chore.where { $0.status == .done }) {
@@ -14,7 +15,7 @@ public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
   public typealias Element = Row
   public typealias Failure = DatabaseError
 
-  let plan: BatchReader<Row>.Plan
+  let plan: BatchReader.Plan
 
   /// The same rows in the batches in which they come: for work that is done on many rows at once.
   public var batches: Batches { Batches(plan: plan) }
@@ -22,28 +23,28 @@ public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(reader: BatchReader(plan)) }
 
   public struct Iterator: AsyncIteratorProtocol {
-    @usableFromInline let reader: BatchReader<Row>
-    @usableFromInline var rows: [Row] = []
-    @usableFromInline var index = 0
+    @usableFromInline let reader: BatchReader
+    @usableFromInline var batch = RowBatch()
 
-    init(reader: BatchReader<Row>) { self.reader = reader }
+    init(reader: BatchReader) { self.reader = reader }
 
     // What is done for every row is compiled where the row's type is.
     @inlinable
-    public mutating func next() async throws(DatabaseError) -> Row? {
-      while index >= rows.count {
-        guard let batch = try await reader.next() else { return nil }
-        rows = batch
-        index = 0
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> Row? {
+      while batch.isAtEnd {
+        guard let buffers = try await reader.next() else { return nil }
+        batch = RowBatch(buffers)
       }
-      index &+= 1
-      return rows[index &- 1]
+      do throws(DatabaseError) {
+        return try batch.next(Row.self)
+      } catch {
+        batch = RowBatch()
+        throw await reader.abandon(because: error)
+      }
     }
 
     @inlinable
-    public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> Row? {
-      try await next()
-    }
+    public mutating func next() async throws(DatabaseError) -> Row? { try await next(isolation: #isolation) }
   }
 
   /// The rows of a ``RowStream`` in batches.
@@ -51,18 +52,26 @@ public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
     public typealias Element = [Row]
     public typealias Failure = DatabaseError
 
-    let plan: BatchReader<Row>.Plan
+    let plan: BatchReader.Plan
 
     public func makeAsyncIterator() -> Iterator { Iterator(reader: BatchReader(plan)) }
 
     public struct Iterator: AsyncIteratorProtocol {
-      fileprivate let reader: BatchReader<Row>
-
-      public mutating func next() async throws(DatabaseError) -> [Row]? { try await reader.next() }
+      fileprivate let reader: BatchReader
 
       public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> [Row]? {
-        try await reader.next()
+        guard let buffers = try await reader.next() else { return nil }
+        var rows: [Row] = []
+        rows.reserveCapacity(buffers.reduce(0) { $0 + $1.count })
+        do throws(DatabaseError) {
+          for buffer in buffers { try Row.decode(buffer, appendingTo: &rows) }
+        } catch {
+          throw await reader.abandon(because: error)
+        }
+        return rows
       }
+
+      public mutating func next() async throws(DatabaseError) -> [Row]? { try await next(isolation: #isolation) }
     }
   }
 }

@@ -21,14 +21,28 @@ extension String {
   @usableFromInline
   init?(exactly bytes: UnsafeRawBufferPointer) {
     self.init(decoding: bytes, as: UTF8.self)
-    // What was repaired is another text.
-    guard utf8.count == bytes.count, withUTF8({ bytes.hasSameBytes(as: UnsafeRawBufferPointer($0)) }) else {
-      return nil
-    }
+    // What was repaired is another text. There is nothing to repair in ASCII, and that is seen faster.
+    guard
+      bytes.isASCII || (utf8.count == bytes.count && withUTF8({ bytes.hasSameBytes(as: UnsafeRawBufferPointer($0)) }))
+    else { return nil }
   }
 }
 
 extension UnsafeRawBufferPointer {
+  fileprivate var isASCII: Bool {
+    var offset = 0
+    var bits: UInt64 = 0
+    while count &- offset >= 8 {
+      bits |= loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+    }
+    while offset < count {
+      bits |= UInt64(self[offset])
+      offset &+= 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
+  }
+
   /// - Parameter other: Of the same size.
   fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
     var offset = 0

@@ -81,32 +81,16 @@ extension ConnectionHandler {
     if let profile = running.profile, let first = batchOffsets.first { profile.record(bytes: end - Int(first)) }
     running.hasDelivered = true
     group.hasDelivered = true
+    let batch = RowBuffer(storage: rows, offsets: batchOffsets, columns: columns, gap: MessageFrame.rowGap, end: end)
     do throws(DatabaseError) {
-      try sink.receive(
-        RowBuffer(storage: rows, offsets: batchOffsets, columns: columns, gap: MessageFrame.rowGap, end: end))
+      try sink.receive(batch)
     } catch {
       // A value that cannot be read is the statement's failure, a message whose lengths are wrong the connection's.
-      guard error.code != .protocolViolation || hasWholeRows(bytes, upTo: end, columns.names.count) else {
+      guard error.code != .protocolViolation || batch.hasWholeRows else {
         throw .malformed(.dataRow)
       }
       group.failure = error
     }
-  }
-
-  /// Whether the columns of every row of the batch fill its message.
-  private func hasWholeRows(_ bytes: UnsafeRawBufferPointer, upTo end: Int, _ columns: Int) -> Bool {
-    for (index, start) in batchOffsets.enumerated() {
-      let rowEnd = index + 1 < batchOffsets.count ? Int(batchOffsets[index + 1]) - MessageFrame.rowGap : end
-      var offset = Int(start)
-      for _ in 0..<columns {
-        guard rowEnd - offset >= 4 else { return false }
-        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
-        guard length >= -1 else { return false }
-        offset += 4 + max(0, length)
-      }
-      if offset != rowEnd { return false }
-    }
-    return true
   }
 
   /// The texts that come from here on would be misread.
