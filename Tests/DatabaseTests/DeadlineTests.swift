@@ -61,6 +61,17 @@ import Testing
     }
   }
 
+  @Test(arguments: TestDatabase.allCases) func aDeadlineMayBeInAThousandYears(kind: TestDatabase) async throws {
+    try await withLibrary(kind) { db async throws in
+      for limit in [Duration.seconds(30_000_000_000), .seconds(Int64.max / 4)] {
+        try await withDeadline(limit) { () async throws in
+          #expect(try await db.count(Author.everything) == 0)
+          #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
+        }
+      }
+    }
+  }
+
   @Test func anInnerDeadlineIsNeverLater() async throws {
     let outer = ContinuousClock.now + .seconds(5)
     try await withDeadline(outer) { () async throws in

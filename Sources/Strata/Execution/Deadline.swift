@@ -41,6 +41,11 @@ public func withDeadline<Result>(
 /// layout is known at run time only, and so would be the layout of everything that holds one.
 package final class CarriedDeadline: Sendable {
   package let instant: ContinuousClock.Instant
+  /// When the server notices by itself; `nil` where it was not told.
+  package let serverLimit: ContinuousClock.Instant?
 
-  init(instant: ContinuousClock.Instant) { self.instant = instant }
+  package init(instant: ContinuousClock.Instant, serverLimit: ContinuousClock.Instant? = nil) {
+    self.instant = instant
+    self.serverLimit = serverLimit
+  }
 }

@@ -158,7 +158,7 @@ extension ConnectionHandler {
     case .task: return message.error()
     case nil:
       // The limit that the server was given for it: its words for that depend on its language.
-      guard let limit = running.burst.deadline, ContinuousClock.now >= limit - PostgresDriver.serverHeadStart else {
+      guard let limit = running.burst.carriedDeadline?.serverLimit, ContinuousClock.now >= limit else {
         return message.error()
       }
       return message.error(code: .statementTimeout, .deadlineExceeded)

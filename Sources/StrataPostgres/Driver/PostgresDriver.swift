@@ -12,7 +12,7 @@ final class PostgresDriver: Driver {
   private let loops: EventLoopRing
   let notifications: NotificationHub
   /// How much earlier than this process the server notices that a deadline has passed.
-  static let serverHeadStart = Duration.milliseconds(100)
+  fileprivate static let serverHeadStart = Duration.milliseconds(100)
 
   init(_ configuration: PostgresConfiguration, logger: Logger) throws(DatabaseError) {
     try configuration.validate()
@@ -139,16 +139,17 @@ extension Burst {
   /// Gives every group a local `statement_timeout`, so that the server stops by itself even if this process dies. The
   /// timer of this process comes a little later, for a server that does not react.
   fileprivate func limited(until deadline: ContinuousClock.Instant) -> Burst {
-    let remaining = max(.zero, ContinuousClock.now.duration(to: deadline))
+    let remaining = min(max(.zero, ContinuousClock.now.duration(to: deadline)), .milliseconds(Int64(Int32.max) - 1))
     let (seconds, attoseconds) = remaining.components
-    // 0 would be no limit at all, and milliseconds are what the server counts in.
-    let milliseconds = min(max(1, seconds * 1_000 + attoseconds / 1_000_000_000_000_000), Int64(Int32.max))
+    // Milliseconds are what the server counts in. Rounded up: 0 would be no limit at all, and an earlier end could not be
+    // told from somebody else's cancelling.
+    let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1
     var parameters = ParameterBuffer()
     parameters.append(String(milliseconds))
     let limit = Statement(Burst.limitText, parameters: parameters, access: .read, source: nil)
     var limited = self
     limited.groups = groups.map { StatementGroup([limit] + $0.statements) }
-    limited.deadline = deadline + PostgresDriver.serverHeadStart
+    limited.carriedDeadline = CarriedDeadline(instant: deadline + PostgresDriver.serverHeadStart, serverLimit: deadline)
     return limited
   }
 
