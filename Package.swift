@@ -149,7 +149,10 @@ let package = Package(
       swiftSettings: applicationSettings),
     .testTarget(
       name: "ChoresTreeTests",
-      dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      dependencies: [
+        "ChoresTree", "Strata", "StrataCLI", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases",
+        "TestServers",
+      ],
       swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataPostgresTests",

@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Logging
 public import Strata
 public import StrataMigrations
+public import StrataPostgres
 
 /// An application that embeds Strata's commands: it says what to migrate and what to seed.
 ///
@@ -29,7 +30,8 @@ public protocol DatabaseApplication: ParsableCommand {
 public struct DatabaseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A file, or a URL: sqlite:///var/lib/app.sqlite, postgres://user@host/name. Otherwise DATABASE_URL of the environment.",
+      "A file, or a URL: sqlite:///var/lib/app.sqlite, postgres://user@host/name. Otherwise the environment's DATABASE_URL, or "
+        + "DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD and DB_NAME.",
       valueName: "path or URL"))
   public var database: String?
 
@@ -43,12 +45,12 @@ public struct DatabaseOptions: ParsableArguments {
     try location(for: application).open(logger: logger)
   }
 
+  /// - Throws: `invalidArgument` for what cannot be read; errors name the variable and never hold a value.
   public func location<App: DatabaseApplication>(
-    for application: App.Type, environment: [String: String] = DatabaseLocation.processEnvironment
+    for application: App.Type, environment: PostgresConfiguration.Environment = .process
   ) throws -> DatabaseLocation {
     if let database { return try DatabaseLocation(database) }
-    if let url = environment["DATABASE_URL"], !url.isEmpty { return try DatabaseLocation(url) }
-    return try DatabaseLocation(App.defaultDatabase)
+    return try DatabaseLocation(environment: environment) ?? DatabaseLocation(App.defaultDatabase)
   }
 
   public var logger: Logger {

@@ -9,9 +9,6 @@ public enum DatabaseLocation: Sendable {
   case sqlite(SQLiteConfiguration.Storage)
   case postgres(PostgresConfiguration)
 
-  /// The environment of this process.
-  public static var processEnvironment: [String: String] { ProcessInfo.processInfo.environment }
-
   /// - Parameter text: A path, `sqlite:PATH`, `sqlite:///ABSOLUTE/PATH`, `sqlite::memory:`, or a URL of PostgreSQL:
   ///   `postgres://user:password@host/database`.
   /// - Throws: `invalidArgument` for a URL of another kind, and for one that cannot be read.
@@ -43,6 +40,22 @@ public enum DatabaseLocation: Sendable {
         "a database URL begins with sqlite: or postgres:, not with \(scheme):; or name a file without a scheme")
     }
   }
+
+  /// What the environment names: `DATABASE_URL`, a path or a URL of either database; otherwise PostgreSQL by `DB_HOST`,
+  /// `DB_PORT`, `DB_USERNAME`, `DB_PASSWORD` and `DB_NAME`, as soon as one of them is set.
+  /// - Returns: `nil` when it names none. libpq's own variables do not count: they may be there for another program.
+  /// - Throws: As ``init(_:)``.
+  public init?(environment: PostgresConfiguration.Environment) throws(DatabaseError) {
+    if let url = environment.variables["DATABASE_URL"], !url.isEmpty {
+      try self.init(url)
+    } else if Self.pieces.contains(where: { environment.variables[$0]?.isEmpty == false }) {
+      self = .postgres(try PostgresConfiguration(environment: environment))
+    } else {
+      return nil
+    }
+  }
+
+  private static let pieces = ["DB_HOST", "DB_PORT", "DB_USERNAME", "DB_PASSWORD", "DB_NAME"]
 
   /// - Throws: As ``Database/init(_:logger:)``.
   public func open(logger: Logger) throws(DatabaseError) -> Database {

@@ -56,14 +56,10 @@ struct PgBouncerRefusalTests {
 
   @Test("what a session is needed for is refused, with the way out")
   func sessionFeatures() async throws {
-    var timeouts = try Pooler.configuration
-    timeouts.statementTimeout = .seconds(5)
-    var settings = try Pooler.configuration
-    settings.serverSettings["search_path"] = "public"
-    for (configuration, name) in [(timeouts, "statement_timeout"), (settings, "search_path")] {
-      let error = #expect(throws: DatabaseError.self) { try Database(.postgres(configuration)) }
-      expect(try #require(error), .unsupported, names: name, "ALTER ROLE")
-    }
+    var configuration = try Pooler.configuration
+    configuration.serverSettings["default_transaction_isolation"] = "serializable"
+    let error = #expect(throws: DatabaseError.self) { try Database(.postgres(configuration)) }
+    expect(try #require(error), .unsupported, names: "default_transaction_isolation", "ALTER ROLE", "transaction")
     try await withDatabase(Pooler.configuration) { db async throws in
       switch db.dialect.exclusion {
       case .unavailable(let reason): #expect(reason.contains("transaction mode"))

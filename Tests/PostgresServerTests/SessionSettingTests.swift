@@ -93,6 +93,22 @@ struct SessionSettingTests {
     }
   }
 
+  @Test("a deadline that is later does not lift statementTimeout")
+  func laterDeadline() async throws {
+    try await withPostgres({
+      $0.statementTimeout = .milliseconds(300)
+      $0.pool = .short
+    }) { db async throws in
+      // A declared read: the server is given the deadline, too.
+      let slow = Burst(Statement(StatementText("SELECT pg_sleep(60)"), access: .read))
+      let results = try await withDeadline(.seconds(50)) {
+        try await db.run(slow, source: CallSite(fileID: #fileID, line: #line))
+      }
+      let error = #expect(throws: DatabaseError.self) { for result in results { _ = try result.get() } }
+      #expect(error?.code == .statementTimeout)
+    }
+  }
+
   @Test("lockTimeout ends the wait for a lock with an error of its own, which may be tried again")
   func lockTimeout() async throws {
     try await withPostgresSchema { configuration async throws in

@@ -18,6 +18,8 @@ public struct Burst: Sendable {
   private var content: Content
   /// False for the work of cleaning up, which must also be done in a cancelled task.
   public var isCancellable = true
+  /// A transaction is open, or begins with it.
+  package var isInTransaction = false
   /// When the caller gives up: the burst is then cancelled and fails with `statementTimeout`.
   public var deadline: ContinuousClock.Instant? {
     get { carriedDeadline?.instant }

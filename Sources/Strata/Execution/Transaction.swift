@@ -88,6 +88,7 @@ public final class Transaction: Executor {
       isSeparate
       ? Burst([StatementGroup(begins), StatementGroup(statements)], isCancellable: burst.isCancellable)
       : Burst([StatementGroup(begins + statements)], isCancellable: burst.isCancellable)
+    sent.isInTransaction = true
     sent.carriedDeadline = burst.carriedDeadline ?? Deadline.carried
     let results: [GroupResult]
     RoundTrips.countOne()

@@ -11,11 +11,25 @@ extension PostgresConfiguration {
       ("DateStyle", "ISO"),
     ]
     if let applicationName { parameters.append(("application_name", applicationName)) }
+    return parameters + settings.filter { keepsSetting($0.name) }
+  }
+
+  /// What is sent with every transaction, because a pooler would not keep it.
+  var localSettings: [(name: String, value: String)] { settings.filter { !keepsSetting($0.name) } }
+
+  private var settings: [(name: String, value: String)] {
+    var settings: [(name: String, value: String)] = []
     for (name, timeout) in settingTimeouts {
-      if let milliseconds = timeout?.settingMilliseconds { parameters.append((name, String(milliseconds))) }
+      if let milliseconds = timeout?.settingMilliseconds { settings.append((name, String(milliseconds))) }
     }
-    for (name, value) in serverSettings.sorted(by: { $0.key < $1.key }) { parameters.append((name, value)) }
-    return parameters
+    return settings + serverSettings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func keepsSetting(_ name: String) -> Bool {
+    switch poolingMode {
+    case .none: true
+    case .transaction: Self.settingsThatPoolersFollow.contains(name.lowercased())
+    }
   }
 
   /// Settings that have a property.
@@ -29,4 +43,10 @@ extension PostgresConfiguration {
   /// What PgBouncer sets anew for whoever gets a server connection; it refuses all others at start-up
   /// (https://www.pgbouncer.org/config.html#ignore_startup_parameters). The driver's own are among them.
   static let settingsThatPoolersFollow: Set<String> = ["timezone", "standard_conforming_strings"]
+
+  /// Those that count when a transaction begins, and so cannot be set in it
+  /// (https://www.postgresql.org/docs/current/runtime-config-client.html).
+  static let settingsOfBegin: Set<String> = [
+    "default_transaction_isolation", "default_transaction_read_only", "default_transaction_deferrable",
+  ]
 }

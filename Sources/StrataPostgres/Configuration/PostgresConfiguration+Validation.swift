@@ -29,7 +29,6 @@ extension PostgresConfiguration {
       if timeout.settingMilliseconds == nil {
         throw .invalidParameter(name, "must be between 0 and 2147483647 milliseconds; use 0 for no limit")
       }
-      if poolingMode == .transaction { throw Self.settingBehindPooler(name) }
     }
     var seen: Set<String> = []
     for (name, value) in serverSettings {
@@ -42,16 +41,13 @@ extension PostgresConfiguration {
       if settingTimeouts.contains(where: { $0.name == lowercased && $0.timeout != nil }) {
         throw .invalidParameter(name, "is set in serverSettings and by its own property; leave one out")
       }
-      if poolingMode == .transaction, !Self.settingsThatPoolersFollow.contains(lowercased) {
-        throw Self.settingBehindPooler(name)
+      if poolingMode == .transaction, Self.settingsOfBegin.contains(lowercased) {
+        throw DatabaseError(
+          .unsupported,
+          "\(name) cannot be set through a pooler in transaction mode; set it with ALTER ROLE … SET \(name), or give "
+            + "transaction its options")
       }
     }
-  }
-
-  private static func settingBehindPooler(_ name: String) -> DatabaseError {
-    DatabaseError(
-      .unsupported,
-      "\(name) cannot be set at start-up through a pooler in transaction mode; set it with ALTER ROLE … SET \(name)")
   }
 
   /// An empty name would end the start-up message, and some names mean something else in it.

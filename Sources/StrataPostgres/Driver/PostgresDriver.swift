@@ -10,6 +10,7 @@ final class PostgresDriver: Driver {
   private let pool: Multiplexer.Pool
   private let multiplexer: Multiplexer
   private let loops: EventLoopRing
+  private let settings: LocalSettings?
   let notifications: NotificationHub
   /// How much earlier than this process the server notices that a deadline has passed.
   fileprivate static let serverHeadStart = Duration.milliseconds(100)
@@ -18,6 +19,8 @@ final class PostgresDriver: Driver {
     try configuration.validate()
     dialect = PostgresDialect(hasSessions: configuration.poolingMode == .none)
     loops = EventLoopRing(count: configuration.eventLoops ?? max(1, System.coreCount / 2))
+    let settings = LocalSettings(configuration.localSettings)
+    self.settings = settings
     let options = SessionOptions(
       statementCacheSize: configuration.statementCacheSize, usesNamedStatements: configuration.poolingMode == .none)
     let opener = ConnectionOpener(configuration, options: options, loops: loops, logger: logger)
@@ -38,7 +41,7 @@ final class PostgresDriver: Driver {
     self.multiplexer = multiplexer
     notifications = NotificationHub(hasSessions: configuration.poolingMode == .none, logger: logger) {
       [pool] (source) async throws(DatabaseError) in
-      let session = PostgresSession(lease: try await pool.acquire(source: source), pool: pool)
+      let session = PostgresSession(lease: try await pool.acquire(source: source), pool: pool, settings: settings)
       await pool.keep(session.lease)
       // LISTEN must not stay behind in a session that goes back.
       session.connection.state.isDirty.store(true, ordering: .relaxed)
@@ -53,7 +56,7 @@ final class PostgresDriver: Driver {
     guard burst.access != .undeclared, burst.mayShareConnection else {
       return try await runAlone(burst, source: source)
     }
-    if burst.carriedDeadline != nil { return try await runLimited(burst, source: source) }
+    if settings != nil || burst.carriedDeadline != nil { return try await runLimited(burst, source: source) }
     return try await multiplexer.run(burst, source: source)
   }
 
@@ -62,7 +65,7 @@ final class PostgresDriver: Driver {
     var isFirst = true
     while true {
       let session = try await checkOut(source)
-      switch await session.connection.run(burst) {
+      switch await session.outcome(of: burst) {
       case .results(let results):
         await session.release()
         return results
@@ -76,9 +79,18 @@ final class PostgresDriver: Driver {
     }
   }
 
+  /// With settings of its own in front of each group.
   private func runLimited(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
-    guard let deadline = burst.deadline else { return try await multiplexer.run(burst, source: source) }
-    return try await multiplexer.run(burst.limited(until: deadline), source: source).map { $0.withoutLimit }
+    var leading: [Statement] = []
+    var sent = burst
+    if let settings { leading.append(settings.leading) }
+    if let deadline = burst.deadline {
+      leading.append(.limit(until: deadline))
+      sent.carriedDeadline = CarriedDeadline(instant: deadline + Self.serverHeadStart, serverLimit: deadline)
+    }
+    let count = leading.count
+    sent.groups = burst.groups.map { StatementGroup(leading + $0.statements) }
+    return try await multiplexer.run(sent, source: source).map { $0.dropping(count) }
   }
 
   func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session {
@@ -86,7 +98,8 @@ final class PostgresDriver: Driver {
   }
 
   private func checkOut(_ source: CallSite) async throws(DatabaseError) -> PostgresSession {
-    PostgresSession(lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool)
+    PostgresSession(
+      lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool, settings: settings)
   }
 
   func start() async { await pool.start() }
@@ -100,34 +113,7 @@ final class PostgresDriver: Driver {
   }
 }
 
-/// A connection of the pool in the hands of one caller.
-struct PostgresSession: Session {
-  let lease: PoolLease<PostgresConnection>
-  let pool: Multiplexer.Pool
-
-  var connection: PostgresConnection { lease.connection }
-
-  func run(_ burst: Burst) async throws(DatabaseError) -> [GroupResult] {
-    switch await connection.run(burst) {
-    case .results(let results): return results
-    case .lost(let error, let mayRunAgain):
-      // Whether the server had begun with the COMMIT, or had ended it, nobody can tell any more.
-      throw burst.commits && !mayRunAgain ? .commitOutcomeUnknown(error) : error
-    case .displaced: throw DatabaseError(.connectionLost, "the statement was taken back; run the transaction again")
-    }
-  }
-
-  func release() async {
-    connection.resetIfNeeded()
-    await pool.release(lease)
-  }
-}
-
 extension Burst {
-  fileprivate var commits: Bool {
-    groups.contains { group in group.statements.contains { $0.kind == .control && $0.text.sql == "COMMIT" } }
-  }
-
   /// Whether other tasks' reads may be sent behind it: scripts may change the session.
   fileprivate var mayShareConnection: Bool {
     if let only { return only.kind == .prepared }
@@ -135,10 +121,10 @@ extension Burst {
   }
 }
 
-extension Burst {
-  /// Gives every group a local `statement_timeout`, so that the server stops by itself even if this process dies. The
-  /// timer of this process comes a little later, for a server that does not react.
-  fileprivate func limited(until deadline: ContinuousClock.Instant) -> Burst {
+extension Statement {
+  /// A local `statement_timeout`, so that the server stops by itself even if this process dies. The timer of this process
+  /// comes a little later, for a server that does not react.
+  fileprivate static func limit(until deadline: ContinuousClock.Instant) -> Statement {
     let remaining = min(max(.zero, ContinuousClock.now.duration(to: deadline)), .milliseconds(Int64(Int32.max) - 1))
     let (seconds, attoseconds) = remaining.components
     // Milliseconds are what the server counts in. Rounded up: 0 would be no limit at all, and an earlier end could not be
@@ -146,20 +132,21 @@ extension Burst {
     let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1
     var parameters = ParameterBuffer()
     parameters.append(String(milliseconds))
-    let limit = Statement(Burst.limitText, parameters: parameters, access: .read, source: nil)
-    var limited = self
-    limited.groups = groups.map { StatementGroup([limit] + $0.statements) }
-    limited.carriedDeadline = CarriedDeadline(instant: deadline + PostgresDriver.serverHeadStart, serverLimit: deadline)
-    return limited
+    return Statement(limitText, parameters: parameters, access: .read, source: nil)
   }
 
-  private static let limitText = StatementText("SELECT set_config('statement_timeout', $1, true)")
+  // A limit of the session or the role that ends it earlier stays.
+  private static let limitText = StatementText(
+    """
+    SELECT set_config('statement_timeout', $1, true) WHERE current_setting('statement_timeout') = '0' \
+    OR current_setting('statement_timeout')::interval > ($1 || 'ms')::interval
+    """)
 }
 
 extension GroupResult {
-  fileprivate var withoutLimit: GroupResult {
+  fileprivate func dropping(_ count: Int) -> GroupResult {
     switch self {
-    case .completed(let completions): .completed(Array(completions.dropFirst()))
+    case .completed(let completions): .completed(Array(completions.dropFirst(count)))
     case .failed: self
     }
   }

@@ -34,7 +34,9 @@ final class ServerCapacity: Sendable {
   }
 
   private static let question = StatementText(
-    "SELECT current_setting('max_connections')::int4, current_setting('superuser_reserved_connections')::int4, "
+    // `reserved_connections` is there since PostgreSQL 16.
+    "SELECT current_setting('max_connections')::int4, current_setting('superuser_reserved_connections')::int4 "
+      + "+ coalesce(current_setting('reserved_connections', true), '0')::int4, "
       + "current_setting('default_transaction_isolation')")
 
   /// - Returns: `nil` when the pool fits.

@@ -62,13 +62,9 @@ import Testing
       Wrong("statement_timeout") { $0.statementTimeout = .milliseconds(-1) },
       Wrong("lock_timeout") { $0.lockTimeout = .milliseconds(2_147_483_648) },
       Wrong("idle_in_transaction_session_timeout") { $0.idleInTransactionTimeout = .seconds(Int64.max) },
-      Wrong("statement_timeout", .unsupported) {
+      Wrong("Default_Transaction_Isolation", .unsupported) {
         $0.poolingMode = .transaction
-        $0.statementTimeout = .zero
-      },
-      Wrong("search_path", .unsupported) {
-        $0.poolingMode = .transaction
-        $0.serverSettings = ["search_path": "a"]
+        $0.serverSettings = ["Default_Transaction_Isolation": "serializable"]
       },
       Wrong("by its own property") {
         $0.lockTimeout = .seconds(1)
@@ -132,6 +128,15 @@ import Testing
       configuration.startupParameters.map(\.name) == [
         "user", "database", "client_encoding", "DateStyle", "application_name", "timezone",
       ])
+  }
+
+  @Test("keeps for every transaction what the pooler does not follow") func localSettings() throws {
+    var configuration = try PostgresConfiguration(
+      url: "postgres://db/x?pgbouncer=true&options=-cTimeZone%3DUTC%20-csearch_path%3Da", environment: .bare)
+    configuration.lockTimeout = .seconds(1)
+    #expect(configuration.localSettings.map { "\($0.name)=\($0.value)" } == ["lock_timeout=1000", "search_path=a"])
+    configuration.poolingMode = .none
+    #expect(configuration.localSettings.isEmpty)
   }
 
   @Test(

@@ -180,7 +180,9 @@ import Testing
       Bad(url: "postgres://db/?pool_min=-1", names: "minimum"),
       Bad(url: "postgres://db/?pool_min=3&pool_max=2", names: "minimum"),
       Bad(url: "postgres://db/?pgbouncer=2", names: "pgbouncer"),
-      Bad(url: "postgres://db/?pgbouncer=true&options=-csearch_path%3Dx", names: "ALTER ROLE", code: .unsupported),
+      Bad(
+        url: "postgres://db/?pgbouncer=true&options=-cdefault_transaction_read_only%3Don", names: "ALTER ROLE",
+        code: .unsupported),
       Bad(url: "postgres://db/?options=-c", names: "options ends with -c"),
       Bad(url: "postgres://db/?options=-d5", names: "options may hold only", code: .unsupported),
       Bad(url: "postgres://db/?options=-cdatestyle%3DGerman", names: "datestyle"),

@@ -1,0 +1,90 @@
+import Strata
+
+/// Settings of a session that has none of its own: behind a pooler in transaction mode they hold for one transaction and are
+/// sent with each (https://www.pgbouncer.org/features.html). They cost no round trip.
+final class LocalSettings: Sendable {
+  /// In front of the statements of an implicit transaction. It only reads, so what it stands in front of may still be sent
+  /// again.
+  let leading: Statement
+  /// Behind a BEGIN, and in front of a script, where the text alone counts.
+  private let control: Statement
+
+  /// - Returns: `nil` when there is nothing to set.
+  init?(_ settings: [(name: String, value: String)]) {
+    guard !settings.isEmpty else { return nil }
+    let calls = settings.map { "set_config(\(Self.literal($0.name)), \(Self.literal($0.value)), true)" }
+    let text = StatementText("SELECT " + calls.joined(separator: ", "))
+    leading = Statement(text, access: .read)
+    control = Statement(text, access: .write, kind: .control)
+  }
+
+  /// Reads the same whatever `standard_conforming_strings` is.
+  private static func literal(_ text: String) -> String {
+    let escaped = text.map { character in
+      switch character {
+      case "'": "''"
+      case "\\": "\\\\"
+      default: String(character)
+      }
+    }
+    return "E'" + escaped.joined() + "'"
+  }
+
+  /// Runs a burst with the settings.
+  /// - Parameter isInTransaction: It belongs to a transaction, which has them since its BEGIN.
+  func run(_ burst: Burst, isInTransaction: Bool, _ send: (Burst) async -> BurstOutcome) async -> BurstOutcome {
+    if isInTransaction || burst.isControl {
+      guard burst.begins else { return await send(burst) }
+      return await send(insert(control, in: burst, at: 1)).droppingCompletions(at: 1)
+    }
+    let isScript = burst.groups.contains { $0.statements.contains { $0.kind == .script } }
+    let outcome = await send(insert(isScript ? control : leading, in: burst, at: 0))
+    // VACUUM and its like run outside transactions only, where nothing is local. Nothing of it was done.
+    if burst.groupCount == 1, !burst.isEmpty, outcome.isRefusedInTransaction { return await send(burst) }
+    return outcome.droppingCompletions(at: 0)
+  }
+
+  private func insert(_ statement: Statement, in burst: Burst, at place: Int) -> Burst {
+    var changed = burst
+    changed.groups = burst.groups.enumerated().map { index, group in
+      // A group of nothing is a question whether the server is there; only the first one has the BEGIN.
+      guard !group.statements.isEmpty, place == 0 || index == 0 else { return group }
+      var statements = group.statements
+      statements.insert(statement, at: min(place, statements.count))
+      return StatementGroup(statements)
+    }
+    return changed
+  }
+}
+
+extension Burst {
+  fileprivate var isEmpty: Bool { groups.allSatisfy(\.statements.isEmpty) }
+
+  /// What Strata itself sends around transactions.
+  fileprivate var isControl: Bool { groups.first?.statements.first?.kind == .control }
+
+  fileprivate var begins: Bool {
+    guard let first = groups.first?.statements.first else { return false }
+    return first.kind == .control && first.text.sql.hasPrefix("BEGIN")
+  }
+}
+
+extension BurstOutcome {
+  /// `active_sql_transaction` of the only group (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+  fileprivate var isRefusedInTransaction: Bool {
+    guard case .results(let results) = self, case .failed(let error) = results.first else { return false }
+    return error.sqlState == "25001"
+  }
+
+  /// Leaves out what the settings answered.
+  fileprivate func droppingCompletions(at place: Int) -> BurstOutcome {
+    guard case .results(let results) = self else { return self }
+    return .results(
+      results.enumerated().map { index, result in
+        guard place == 0 || index == 0, case .completed(var completions) = result, completions.indices.contains(place)
+        else { return result }
+        completions.remove(at: place)
+        return .completed(completions)
+      })
+  }
+}
