@@ -34,14 +34,6 @@ public protocol Executor: Sendable {
 }
 
 extension Executor {
-  /// Runs the body in a transaction with the default options; see ``transaction(_:fileID:line:_:)``.
-  @discardableResult
-  public func transaction<Result>(
-    fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
-  ) async throws -> Result {
-    try await transaction(TransactionOptions(), fileID: fileID, line: line, body)
-  }
-
   /// Runs the body in a transaction.
   /// - Parameters:
   ///   - isolation: `nil` leaves it to the database: READ COMMITTED on PostgreSQL; SQLite is always serializable.

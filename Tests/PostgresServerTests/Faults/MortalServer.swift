@@ -16,11 +16,19 @@ struct MortalServer: Sendable {
     var configuration = try PostgresConfiguration(url: server.url, environment: .init(files: .system))
     configuration.applicationName = "mortal"
     configuration.pool = pool
+    let remains = Remains()
     try await withDatabase(configuration) { db async throws in
+      remains.driver = db.driver as AnyObject
       try await db.execute(script: Nap.schema(seconds: 600))
       try await body(MortalServer(server: server, db: db, maximum: pool.maximum))
     }
+    // A task, a timer or a connection that went on would keep it.
+    try await eventually { remains.driver == nil }
     try await server.shutdown()
+  }
+
+  private final class Remains {
+    weak var driver: AnyObject?
   }
 
   /// What a client that is not ours is told.
