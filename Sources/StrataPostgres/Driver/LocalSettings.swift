@@ -40,7 +40,7 @@ final class LocalSettings: Sendable {
     let isScript = burst.groups.contains { $0.statements.contains { $0.kind == .script } }
     let outcome = await send(insert(isScript ? control : leading, in: burst, at: 0))
     // VACUUM and its like run outside transactions only, where nothing is local. Nothing of it was done.
-    if burst.groupCount == 1, !burst.isEmpty, outcome.isRefusedInTransaction { return await send(burst) }
+    if burst.isOneStatement, outcome.isRefusedInTransaction { return await send(burst) }
     return outcome.droppingCompletions(at: 0)
   }
 
@@ -58,7 +58,7 @@ final class LocalSettings: Sendable {
 }
 
 extension Burst {
-  fileprivate var isEmpty: Bool { groups.allSatisfy(\.statements.isEmpty) }
+  fileprivate var isOneStatement: Bool { groupCount == 1 && groups[0].statements.count == 1 }
 
   /// What Strata itself sends around transactions.
   fileprivate var isControl: Bool { groups.first?.statements.first?.kind == .control }
