@@ -157,9 +157,10 @@ extension String {
   }
 
   private var replacingBackslashesAndQuotes: String {
-    reduce(into: "") { result, character in
-      if character == "\\" || character == "\"" { result.append("\\") }
-      result.append(character)
+    // By scalars: a quotation mark with an accent on it ends a literal, too.
+    unicodeScalars.reduce(into: "") { result, scalar in
+      if scalar == "\\" || scalar == "\"" { result.unicodeScalars.append("\\") }
+      result.unicodeScalars.append(scalar)
     }
   }
 

@@ -76,6 +76,11 @@ import Testing
       #expect(try await pages(db) { $0.title.contains("_", ignoringCase: true) } == [40])
       #expect(try await pages(db) { $0.title.hasSuffix("*?") } == [60])
       #expect(try await pages(db) { $0.title.hasPrefix("[x]") } == [60])
+      // Nor does an accent make a wildcard of it.
+      for text in ["%\u{301}", "_\u{301}", "*\u{301}", "?\u{301}", "[\u{301}"] {
+        #expect(try await pages(db) { $0.title.contains(text) } == [])
+        #expect(try await pages(db) { $0.title.contains(text, ignoringCase: true) } == [])
+      }
     }
   }
 

@@ -7,7 +7,8 @@ import Testing
 /// Settings of a configuration whose sessions are somebody else's a moment later.
 @Suite("Settings behind PgBouncer in transaction mode")
 struct PgBouncerSettingTests {
-  private static let note = "it's C:\\x"
+  // The accents make other characters of the quotation mark and the backslash.
+  private static let note = "it's C:\\x '\u{301} \\\u{301}"
 
   private func withSettings(_ body: (Database, String) async throws -> Void) async throws {
     try await withPostgresSchema { direct async throws in

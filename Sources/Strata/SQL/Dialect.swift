@@ -76,6 +76,6 @@ extension Dialect {
   /// Quotes a name; a quote in it is doubled (SQL standard, and both databases).
   public func quoted(_ identifier: String) -> String {
     guard identifier.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(identifier)\"" }
-    return "\"" + identifier.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + identifier.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 }

@@ -54,7 +54,7 @@ public struct PostgresDialect: Dialect {
 
   public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     // A backslash is the escape character of LIKE without being told so.
-    let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
+    let escaped = text.escapedForLike
     let pattern =
       switch match.place {
       case .anywhere: "%\(escaped)%"

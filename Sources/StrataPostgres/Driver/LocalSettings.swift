@@ -20,14 +20,13 @@ final class LocalSettings: Sendable {
 
   /// Reads the same whatever `standard_conforming_strings` is.
   private static func literal(_ text: String) -> String {
-    let escaped = text.map { character in
-      switch character {
-      case "'": "''"
-      case "\\": "\\\\"
-      default: String(character)
+    let escaped = text.replacingScalars { scalar in
+      switch scalar {
+      case "'", "\\": "\(scalar)\(scalar)"
+      default: nil
       }
     }
-    return "E'" + escaped.joined() + "'"
+    return "E'\(escaped)'"
   }
 
   /// Runs a burst with the settings.

@@ -147,8 +147,8 @@ final class NotificationHub: Sendable {
     while connection.isUsable, case .listen(let channels, _) = wish() {
       do throws(DatabaseError) {
         if channels != current {
-          let listen = channels.subtracting(current).sorted().map { "LISTEN \(Self.quoted($0))" }
-          let unlisten = current.subtracting(channels).sorted().map { "UNLISTEN \(Self.quoted($0))" }
+          let listen = channels.subtracting(current).sorted().map { "LISTEN \(PostgresDialect().quoted($0))" }
+          let unlisten = current.subtracting(channels).sorted().map { "UNLISTEN \(PostgresDialect().quoted($0))" }
           try await run(listen + unlisten, on: session)
           current = channels
         } else if !isFirst {
@@ -225,9 +225,5 @@ final class NotificationHub: Sendable {
       if isReady { continuation.resume() }
     }
     timer.cancel()
-  }
-
-  private static func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

@@ -32,13 +32,17 @@ public struct SQLiteDialect: Dialect {
 
   public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     if match.ignoresCase {
-      let escaped = String(text.flatMap { ["%", "_", "\\"].contains($0) ? ["\\", $0] : [$0] })
       return TextPattern(
-        comparison: "LIKE", pattern: Self.pattern(escaped, "%", match.place), suffix: " ESCAPE '\\'")
+        comparison: "LIKE", pattern: Self.pattern(text.escapedForLike, "%", match.place), suffix: " ESCAPE '\\'")
     }
     // LIKE ignores case on SQLite; GLOB does not, and an index serves its prefixes. A class of one stands for itself.
-    let escaped = text.flatMap { ["*", "?", "["].contains($0) ? "[\($0)]" : String($0) }
-    return TextPattern(comparison: "GLOB", pattern: Self.pattern(String(escaped), "*", match.place))
+    let escaped = text.replacingScalars { scalar in
+      switch scalar {
+      case "*", "?", "[": "[\(scalar)]"
+      default: nil
+      }
+    }
+    return TextPattern(comparison: "GLOB", pattern: Self.pattern(escaped, "*", match.place))
   }
 
   private static func pattern(_ text: String, _ wildcard: String, _ place: SQLExpression.TextMatch.Place) -> String {

@@ -138,6 +138,16 @@ import Testing
     #expect(PostgresDialect().quoted(#"a"b"#) == #""a""b""#)
   }
 
+  @Test func accentsHideNothingThatMustBeQuoted() {
+    // With the accent it is another character than the quotation mark, and to a database it ends the name.
+    let accent = "\u{301}"
+    #expect(Array(PostgresDialect().quoted("a\"" + accent + "; b").utf8) == Array(("\"a\"\"" + accent + "; b\"").utf8))
+    let like = PostgresDialect().textMatch(.init(.anywhere, ignoresCase: false), "5%" + accent).pattern
+    #expect(Array(like.utf8) == Array(("%5\\%" + accent + "%").utf8))
+    let glob = SQLiteDialect().textMatch(.init(.start, ignoresCase: false), "a*" + accent).pattern
+    #expect(Array(glob.utf8) == Array(("a[*]" + accent + "*").utf8))
+  }
+
   @Test func parametersAreTyped() throws {
     let rendered = try Topic.where { $0.score == 7 && $0.title == "é" }.sql(for: .postgres)
     #expect(rendered.parameters.types == [.int8, .text])
