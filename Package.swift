@@ -149,10 +149,10 @@ let package = Package(
       swiftSettings: applicationSettings),
     .testTarget(
       name: "ChoresTreeTests",
-      dependencies: [
-        "ChoresTree", "Strata", "StrataCLI", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases",
-        "TestServers",
-      ],
+      dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      swiftSettings: applicationSettings),
+    .testTarget(
+      name: "StrataCLITests", dependencies: ["Strata", "StrataCLI", "StrataPostgres", "StrataSQLite"],
       swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataPostgresTests",
