@@ -68,6 +68,109 @@ struct CopyTests {
     }
   }
 
+  @Test("What fits into a column of another type is converted")
+  func conversions() async throws {
+    try await withPostgres { db async throws in
+      try await db.execute(
+        script: """
+          CREATE DOMAIN points AS int4 CHECK (VALUE > -9);
+          CREATE DOMAIN score AS points;
+          CREATE TABLE "Rows" (small int2, score score, big int8, name varchar(9), code char(3), raw json, flags bit(4),
+            scores int2[], scored score[], names varchar[], raws json[], "no one's" int8[]);
+          """)
+      let schema = try #require(try await db.first(sql: "SELECT current_schema()::text", as: String.self))
+      let columns = [
+        "small", "score", "big", "name", "code", "raw", "flags", "scores", "scored", "names", "raws", "no one's",
+      ]
+      let rows = try (-3...3).map {
+        number -> (
+          Int, Int?, Int16, String, String, JSON<[Int]>, BitString, [Int?], [Int], [String], [JSON<Int>], [Int]
+        )
+        in
+        (
+          number, number == 0 ? nil : number, Int16(number), "n\(number)", "abc", JSON([number]),
+          try #require(BitString("1010")), [number, nil, 32_767], [7], ["a", "b"], [JSON(number)], []
+        )
+      }
+      #expect(try await db.copyIn(into: "\(schema).Rows", columns: columns, rows: rows) == 7)
+      let copied = try await db.all(
+        sql: #"SELECT format('%s', r) FROM "Rows" r WHERE small IN (-3, 0) ORDER BY small"#, as: String.self)
+      #expect(
+        copied == [
+          #"(-3,-3,-3,n-3,abc,[-3],1010,"{-3,NULL,32767}",{7},"{a,b}",{-3},{})"#,
+          #"(0,,0,n0,abc,[0],1010,"{0,NULL,32767}",{7},"{a,b}",{0},{})"#,
+        ])
+      let several = try await db.copyIn(
+        into: "\(schema).Rows", column: "scores", rows: [[[1, 2], [3, 4]], []] as [[[Int]]])
+      #expect(several == 2)
+      #expect(
+        try await db.all(sql: #"SELECT scores::text FROM "Rows" WHERE small IS NULL ORDER BY 1"#, as: String.self)
+          == ["{{1,2},{3,4}}", "{}"])
+    }
+  }
+
+  @Test("A value that does not fit into its column is refused by the name of the column, and nothing is kept")
+  func misfits() async throws {
+    try await withPostgres { db async throws in
+      try await db.execute(
+        script: "CREATE TABLE t (small int2, big int8, at timestamptz, smalls int2[], reals float4, made int8)")
+      func refused<Value: DatabaseValue>(_ values: [Value], _ column: String) async throws -> DatabaseError? {
+        let error = await #expect(throws: DatabaseError.self) {
+          try await db.copyIn(into: "t", column: column, rows: values)
+        }
+        #expect(error?.details.column == column && error?.details.source != nil, "\(error?.description ?? "")")
+        return error
+      }
+      for number in [32_768, -32_769, .max, .min] {
+        #expect(try await refused([1, number], "small")?.code == .valueOutOfRange)
+        #expect(try await refused([[1, number]], "smalls")?.code == .valueOutOfRange)
+      }
+      // Eight bytes are eight bytes to a COPY.
+      #expect(try await refused([1.5], "big")?.code == .typeMismatch)
+      #expect(try await refused([Date(timeIntervalSince1970: 0)], "big")?.code == .typeMismatch)
+      #expect(try await refused([1], "at")?.code == .typeMismatch)
+      #expect(try await refused([1.5], "reals")?.code == .typeMismatch)
+      #expect(try await refused([["a"]], "smalls")?.code == .typeMismatch)
+      #expect(try await refused([1], "smalls")?.code == .typeMismatch)
+      let message = try #require(try await refused(["x"] as [String?], "big")).description
+      #expect(
+        message.contains("bigint") && message.contains("Optional<String>") && message.contains("text"), "\(message)")
+      let missing = await #expect(throws: DatabaseError.self) {
+        try await db.copyIn(into: "t", column: "nowhere", rows: [1])
+      }
+      #expect(missing?.code == .undefinedObject)
+      let nowhere = await #expect(throws: DatabaseError.self) {
+        try await db.copyIn(into: "nowhere", column: "small", rows: [1])
+      }
+      #expect(nowhere?.code == .undefinedObject)
+      #expect(try await db.all(sql: "SELECT count(*) FROM t", as: Int.self) == [0])
+    }
+  }
+
+  @Test("Who may only insert may copy")
+  func insertOnly() async throws {
+    try await withPostgres { db async throws in
+      let role = "copier_\(UUID().uuidString.prefix(8).lowercased())"
+      do {
+        try await db.transaction { tx in
+          let schema = try #require(try await tx.first(sql: "SELECT quote_ident(current_schema())", as: String.self))
+          try await tx.execute(
+            script: """
+              CREATE TABLE audit (id int4);
+              CREATE ROLE \(role);
+              GRANT INSERT ON audit TO \(role);
+              GRANT USAGE ON SCHEMA \(schema) TO \(role);
+              SET LOCAL ROLE \(role);
+              """)
+          #expect(try await tx.copyIn(into: "audit", column: "id", rows: [1, 2]) == 2)
+          throw CancellationError()
+        }
+      } catch is CancellationError {
+        // The role goes with the transaction.
+      }
+    }
+  }
+
   @Test("In a transaction a copy is part of it")
   func transaction() async throws {
     try await withTable { db async throws in
@@ -102,7 +205,7 @@ struct CopyTests {
       let typed = await #expect(throws: DatabaseError.self) {
         try await db.copyIn(into: "chores", columns: ["id", "points"], rows: [(Int64(1), "one")])
       }
-      #expect(typed?.details.sqlState != nil)
+      #expect(typed?.code == .typeMismatch && typed?.details.column == "points")
       for _ in 0..<4 { #expect(try await db.all(sql: "SELECT count(*) FROM chores", as: Int.self) == [0]) }
     }
   }

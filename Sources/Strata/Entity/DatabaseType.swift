@@ -83,7 +83,7 @@ public struct DatabaseType: RawRepresentable, Sendable, Hashable {
   /// (`FirstGenbkiObjectId` in src/include/access/transam.h).
   static let firstOfDatabase: UInt32 = 10_000
 
-  var isBuiltIn: Bool { rawValue < Self.firstOfDatabase }
+  package var isBuiltIn: Bool { rawValue < Self.firstOfDatabase }
 
   /// The type as a parameter declares it: a parameter cannot have a pseudo-type, so the server infers it instead,
   /// from the column that it is written to or from a cast, as in `$1::address`. The value is binary all the same.

@@ -1,5 +1,7 @@
-/// Reads a query batch by batch, the next two on their way while the caller works on the last: the server then has always
-/// something to do, since one of them waits for it when it has sent the other.
+/// Reads a query with one batch of read-ahead.
+///
+/// A batch is asked for in two parts: while the server sends one, the other waits for it there, so it has always something to
+/// do. What is on its way is never more than a batch, and the caller works on a part while it comes.
 ///
 /// Used by one task at a time, as an iterator is. When it is given up before the end, the query is closed on the server
 /// and its connection goes back to the pool.
@@ -11,12 +13,21 @@ final class BatchReader {
     let text: StatementText
     let parameters: ParameterBuffer
     let access: Statement.Access
+    /// How many rows are read ahead.
     let batch: Int
     let source: CallSite
     let columns: ColumnMatcher
+
+    /// How many parts of a batch are on their way at once. A row cannot be parted.
+    fileprivate var parts: Int { min(batch, 2) }
+
+    /// How many rows the part with this number has, so that every two parts are a batch.
+    fileprivate func rows(inPart number: Int) -> Int {
+      parts < 2 ? batch : number.isMultiple(of: 2) ? batch - batch / 2 : batch / 2
+    }
   }
 
-  private struct Batch: Sendable {
+  private struct Part: Sendable {
     let rows: [RowBuffer]
     let hasMore: Bool
   }
@@ -27,11 +38,13 @@ final class BatchReader {
     case ended
   }
 
-  private typealias Fetch = Task<Result<Batch, DatabaseError>, Never>
+  private typealias Fetch = Task<Result<Part, DatabaseError>, Never>
 
-  private let plan: Plan
+  let plan: Plan
   private let cursor = CursorStep.newCursor()
   private var phase = Phase.new
+  /// The number of the part that is asked for next.
+  private var nextPart = 0
 
   init(_ plan: Plan) { self.plan = plan }
 
@@ -42,7 +55,7 @@ final class BatchReader {
     Self.abandonLater(plan, scope, pending, Self.close(plan, cursor))
   }
 
-  /// The next rows; `nil` after the last.
+  /// The rows of the next part; `nil` after the last.
   @usableFromInline
   func next() async throws(DatabaseError) -> [RowBuffer]? {
     switch phase {
@@ -51,6 +64,7 @@ final class BatchReader {
       guard plan.batch > 0 else {
         throw DatabaseError(.invalidArgument, "a batch has at least one row").at(plan.source)
       }
+      nextPart = 1
       let (result, scope) = try await first()
       return try await take(result, scope, [])
     case .reading(let scope, let pending):
@@ -77,23 +91,23 @@ final class BatchReader {
     return error.at(plan.source)
   }
 
-  private func first() async throws(DatabaseError) -> (Result<Batch, DatabaseError>, StreamScope) {
+  private func first() async throws(DatabaseError) -> (Result<Part, DatabaseError>, StreamScope) {
     let scope = try await plan.executor.beginStream(source: plan.source)
-    let result = await Self.step(.open, plan, cursor, scope)
+    let result = await Self.step(.open, part: 0, plan, cursor, scope)
     guard case .failure(let error) = result, error.code == .stalePlan, scope.isOwned else { return (result, scope) }
     // The statement was prepared before a table changed: it has read nothing yet, so it may begin again.
     await Self.abandon(scope, nil, plan.source)
     let again = try await plan.executor.beginStream(source: plan.source)
-    return (await Self.step(.open, plan, cursor, again), again)
+    return (await Self.step(.open, part: 0, plan, cursor, again), again)
   }
 
   private func take(
-    _ result: Result<Batch, DatabaseError>, _ scope: StreamScope, _ pending: [Fetch]
+    _ result: Result<Part, DatabaseError>, _ scope: StreamScope, _ pending: [Fetch]
   ) async throws(DatabaseError) -> [RowBuffer]? {
     switch result {
-    case .success(let batch):
-      if batch.hasMore {
-        phase = .reading(scope, Self.fetchAhead(plan, cursor, scope, behind: pending))
+    case .success(let part):
+      if part.hasMore {
+        phase = .reading(scope, fetchAhead(scope, behind: pending))
       } else {
         phase = .ended
         // What was asked for behind the last row has nothing to say.
@@ -101,7 +115,7 @@ final class BatchReader {
         if !scope.isOwned { await Self.abandon(scope, Self.close(plan, cursor), plan.source) }
         try await scope.end(succeeded: true)
       }
-      return batch.rows.isEmpty && !batch.hasMore ? nil : batch.rows
+      return part.rows.isEmpty && !part.hasMore ? nil : part.rows
     case .failure(let error):
       phase = .ended
       for fetch in pending { _ = await fetch.value }
@@ -110,14 +124,25 @@ final class BatchReader {
     }
   }
 
-  /// Asks for as many batches as may be on their way.
-  private static func fetchAhead(_ plan: Plan, _ cursor: Int, _ scope: StreamScope, behind pending: [Fetch]) -> [Fetch]
-  {
-    guard #available(macOS 26, *) else { return [Task { await fetch(plan, cursor, scope) }] }
+  /// Asks for what may be read ahead.
+  private func fetchAhead(_ scope: StreamScope, behind pending: [Fetch]) -> [Fetch] {
     var fetches = pending
-    // Begun at once and not when a thread is free, so that they are sent in this order.
-    while fetches.count < 2 { fetches.append(Task.immediate { await fetch(plan, cursor, scope) }) }
+    while fetches.count < Self.partsOnTheirWay(plan) {
+      fetches.append(Self.begin(nextPart, plan, cursor, scope))
+      nextPart += 1
+    }
     return fetches
+  }
+
+  private static func begin(_ part: Int, _ plan: Plan, _ cursor: Int, _ scope: StreamScope) -> Fetch {
+    guard #available(macOS 26, *) else { return Task { await fetch(part, plan, cursor, scope) } }
+    // Begun at once and not when a thread is free, so that two of them are sent in this order.
+    return Task.immediate { await fetch(part, plan, cursor, scope) }
+  }
+
+  private static func partsOnTheirWay(_ plan: Plan) -> Int {
+    guard #available(macOS 26, *) else { return 1 }
+    return plan.parts
   }
 
   /// The work of an abandoned loop has no task any more that could wait for it.
@@ -135,21 +160,23 @@ final class BatchReader {
     }
   }
 
-  /// A batch that is fetched while the caller works on another one.
-  private static func fetch(_ plan: Plan, _ cursor: Int, _ scope: StreamScope) async -> Result<Batch, DatabaseError> {
-    await OwnedSession.$passesAbandoned.withValue(true) { await step(.fetch, plan, cursor, scope) }
+  /// A part that is fetched while the caller works on another one.
+  private static func fetch(
+    _ part: Int, _ plan: Plan, _ cursor: Int, _ scope: StreamScope
+  ) async -> Result<Part, DatabaseError> {
+    await OwnedSession.$passesAbandoned.withValue(true) { await step(.fetch, part: part, plan, cursor, scope) }
   }
 
   private static func step(
-    _ action: CursorStep.Action, _ plan: Plan, _ cursor: Int, _ scope: StreamScope
-  ) async -> Result<Batch, DatabaseError> {
+    _ action: CursorStep.Action, part: Int, _ plan: Plan, _ cursor: Int, _ scope: StreamScope
+  ) async -> Result<Part, DatabaseError> {
     let sink = BatchCollector(plan.columns)
     let statement = Statement(
       plan.text, parameters: plan.parameters, access: plan.access,
-      kind: .cursor(CursorStep(action, cursor: cursor, rows: plan.batch)), rows: sink, source: plan.source)
+      kind: .cursor(CursorStep(action, cursor: cursor, rows: plan.rows(inPart: part))), rows: sink, source: plan.source)
     do throws(DatabaseError) {
       let completion = try await scope.executor.run(statement, source: plan.source)
-      return .success(Batch(rows: sink.take(), hasMore: completion.hasMore))
+      return .success(Part(rows: sink.take(), hasMore: completion.hasMore))
     } catch {
       return .failure(error)
     }

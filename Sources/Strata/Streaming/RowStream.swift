@@ -1,5 +1,5 @@
-/// The rows of a query, one after the other, however many there are: never more than three batches of them in memory, and decoded
-/// one by one when the loop asks for them.
+/// The rows of a query, one after the other, however many there are: one batch is read ahead of the rows that the loop works on,
+/// and they are decoded one by one when it asks for them.
 ///
 /// ```swift
 /// for try await chore in db.stream(Chore.where { $0.status == .done }) {
@@ -9,8 +9,7 @@
 ///
 /// Nothing runs before the loop begins. On a ``Database`` a stream has a connection and a read-only transaction of its
 /// own until the loop ends, so all rows are of one state of the database, and a slow loop keeps the connection; in a
-/// ``Transaction`` it runs on that one. The next two batches are fetched while the loop works on one. Leaving the loop
-/// early closes the query.
+/// ``Transaction`` it runs on that one. Leaving the loop early closes the query.
 public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
   public typealias Element = Row
   public typealias Failure = DatabaseError
@@ -60,15 +59,16 @@ public struct RowStream<Row: RowDecodable>: AsyncSequence, Sendable {
       fileprivate let reader: BatchReader
 
       public mutating func next(isolation actor: isolated (any Actor)?) async throws(DatabaseError) -> [Row]? {
-        guard let buffers = try await reader.next() else { return nil }
         var rows: [Row] = []
-        rows.reserveCapacity(buffers.reduce(0) { $0 + $1.count })
-        do throws(DatabaseError) {
-          for buffer in buffers { try Row.decode(buffer, appendingTo: &rows) }
-        } catch {
-          throw await reader.abandon(because: error)
+        while let buffers = try await reader.next() {
+          do throws(DatabaseError) {
+            for buffer in buffers { try Row.decode(buffer, appendingTo: &rows) }
+          } catch {
+            throw await reader.abandon(because: error)
+          }
+          if rows.count >= reader.plan.batch { break }
         }
-        return rows
+        return rows.isEmpty ? nil : rows
       }
 
       public mutating func next() async throws(DatabaseError) -> [Row]? { try await next(isolation: #isolation) }

@@ -7,11 +7,15 @@ struct CopyRowEncoder {
   private static let header: [UInt8] =
     Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] + Array(repeating: 0, count: 8)
 
-  private let columns: Int
+  private let columns: [CopyColumn]
   private var chunk: [UInt8]
   private var row = 0
+  /// The types that the values of the last row had, and what is done with such values: most often nothing.
+  private var types: [DatabaseType] = []
+  private var conversions: [CopyConversion] = []
+  private var converts = false
 
-  init(columns: Int) {
+  init(_ columns: [CopyColumn]) {
     self.columns = columns
     chunk = Self.header
     chunk.reserveCapacity(Self.chunkSize + 4096)
@@ -23,18 +27,25 @@ struct CopyRowEncoder {
     row += 1
     var parameters = ParameterBuffer()
     repeat parameters.append(each values)
-    if let invalid = parameters.invalid {
-      throw DatabaseError(.valueOutOfRange, "row \(row), column \(invalid.position): \(invalid.reason)")
-    }
-    guard parameters.count == columns else {
+    guard parameters.count == columns.count else {
       throw DatabaseError(
-        .invalidArgument, "row \(row) has \(parameters.count) values, and \(columns) columns are named")
+        .invalidArgument, "row \(row) has \(parameters.count) values, and \(columns.count) columns are named")
+    }
+    if let invalid = parameters.invalid { throw outOfRange(invalid.position - 1, invalid.reason) }
+    if types != parameters.types {
+      var names: [String] = []
+      repeat names.append(String(describing: (each Value).self))
+      try plan(parameters.types, names)
     }
     let count = UInt16(truncatingIfNeeded: parameters.count)
     chunk.append(UInt8(truncatingIfNeeded: count >> 8))
     chunk.append(UInt8(truncatingIfNeeded: count))
-    // For each value its length and its bytes: the layout of a Bind message, too.
-    chunk.append(contentsOf: parameters.bytes)
+    if converts {
+      try parameters.withBytes { bytes throws(DatabaseError) in try convert(bytes) }
+    } else {
+      // For each value its length and its bytes: the layout of a Bind message, too.
+      chunk.append(contentsOf: parameters.bytes)
+    }
   }
 
   /// What is there; the encoder goes on behind it.
@@ -50,5 +61,37 @@ struct CopyRowEncoder {
   mutating func finish() -> [UInt8] {
     chunk += [0xFF, 0xFF]
     return take()
+  }
+
+  // MARK: Types
+
+  private mutating func plan(_ types: [DatabaseType], _ names: [String]) throws(DatabaseError) {
+    conversions = []
+    for (index, type) in types.enumerated() {
+      let column = columns[index]
+      guard let conversion = CopyConversion(from: type, to: column.type, of: column.element) else {
+        throw DatabaseError(
+          .typeMismatch,
+          "the column is \(column.type.name), and a \(names[index]) is written as \(type.name); copy values of the column's type"
+        ) { $0.column = column.name }
+      }
+      conversions.append(conversion)
+    }
+    converts = conversions.contains { $0 != .none }
+    self.types = types
+  }
+
+  private mutating func convert(_ bytes: UnsafeRawBufferPointer) throws(DatabaseError) {
+    var offset = 0
+    for (index, conversion) in conversions.enumerated() {
+      guard let cell = CopyCell(in: bytes, at: offset), conversion.append(cell.value, to: &chunk) else {
+        throw outOfRange(index, "the value does not fit into \(columns[index].type.name)")
+      }
+      offset = cell.end
+    }
+  }
+
+  private func outOfRange(_ index: Int, _ reason: String) -> DatabaseError {
+    DatabaseError(.valueOutOfRange, "row \(row): \(reason)") { $0.column = columns[index].name }
   }
 }

@@ -28,9 +28,11 @@ extension Executor {
   ///
   /// - Parameters:
   ///   - table: The table's name, with a schema as `"archive.chores"` if need be; it is quoted.
-  ///   - columns: As many as the tuples have values, in their order. Their types must be those of the values: COPY
-  ///     converts nothing.
-  /// - Throws: `typeMismatch` when a column has another type; `valueOutOfRange` for a value that cannot be encoded.
+  ///   - columns: As many as the tuples have values, in their order. COPY itself casts nothing; what fits without loss is
+  ///     converted here: integers of another size, texts into any kind of text, ``JSON`` into `json`, and arrays of them. The
+  ///     server is asked for the types first, which is a round trip of its own.
+  /// - Throws: `typeMismatch` when a column has another type; `valueOutOfRange` for a value that cannot be encoded, or does not fit into
+  ///   the column.
   @discardableResult
   public func copyIn<Rows: Sequence, each Value: DatabaseValue>(
     into table: String, columns: [String], rows: Rows, fileID: StaticString = #fileID, line: UInt = #line
@@ -56,8 +58,10 @@ extension Executor {
   public func copyIn<Rows: AsyncSequence, each Value: DatabaseValue>(
     into table: String, columns: [String], stream rows: Rows, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Int where Rows.Element == (repeat each Value) {
-    var encoder = CopyRowEncoder(columns: columns.count)
-    return try await copyIn(copyStatement(table, columns), CallSite(fileID: fileID, line: line)) { write in
+    let source = CallSite(fileID: fileID, line: line)
+    let target = try copyTarget(table, columns)
+    var encoder = CopyRowEncoder(try await copyColumns(columns, of: target.table, source))
+    return try await copyIn(target.statement, source) { write in
       for try await row in rows {
         try encoder.append(repeat each row)
         if encoder.isFull, await !write(encoder.take()) { return }
@@ -72,8 +76,9 @@ extension Executor {
     _ table: String, _ columns: [String], _ source: CallSite, _ rows: Rows,
     _ encode: (Rows.Element, inout CopyRowEncoder) throws(DatabaseError) -> Void
   ) async throws -> Int {
-    var encoder = CopyRowEncoder(columns: columns.count)
-    return try await copyIn(copyStatement(table, columns), source) { write in
+    let target = try copyTarget(table, columns)
+    var encoder = CopyRowEncoder(try await copyColumns(columns, of: target.table, source))
+    return try await copyIn(target.statement, source) { write in
       for row in rows {
         try encode(row, &encoder)
         if encoder.isFull, await !write(encoder.take()) { return }
@@ -95,7 +100,7 @@ extension Executor {
       // A sequence may end because the task is cancelled, as AsyncStream does: then these are not all the rows.
       if Task.isCancelled { input.abandon() } else { input.finish() }
     } catch {
-      failure = error
+      failure = (error as? DatabaseError)?.at(source) ?? error
       input.abandon()
     }
     let result = await answer
@@ -115,13 +120,16 @@ extension Executor {
     }
   }
 
-  private func copyStatement(_ table: String, _ columns: [String]) throws(DatabaseError) -> SQL {
+  private func copyTarget(
+    _ table: String, _ columns: [String]
+  ) throws(DatabaseError) -> (table: String, statement: SQL) {
     let parts = table.split(separator: ".", maxSplits: 1).map { dialect.quoted(String($0)) }
     guard !parts.isEmpty, !columns.isEmpty else {
       throw DatabaseError(.invalidArgument, "a copy names a table and at least one column")
     }
     let names = columns.map { dialect.quoted($0) }.joined(separator: ", ")
-    return SQL(trusted: "COPY \(parts.joined(separator: ".")) (\(names)) FROM STDIN (FORMAT binary)")
+    let table = parts.joined(separator: ".")
+    return (table, SQL(trusted: "COPY \(table) (\(names)) FROM STDIN (FORMAT binary)"))
   }
 }
 

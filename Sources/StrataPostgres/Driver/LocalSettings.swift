@@ -34,25 +34,20 @@ final class LocalSettings: Sendable {
   func run(_ burst: Burst, isInTransaction: Bool, _ send: (Burst) async -> BurstOutcome) async -> BurstOutcome {
     if isInTransaction || burst.isControl {
       guard burst.begins else { return await send(burst) }
-      return await send(insert(control, in: burst, at: 1)).droppingCompletions(at: 1)
+      return await run(burst, with: InsertedStatements([control], .behindBegin), send)
     }
     let isScript = burst.groups.contains { $0.statements.contains { $0.kind == .script } }
-    let outcome = await send(insert(isScript ? control : leading, in: burst, at: 0))
+    let outcome = await run(burst, with: InsertedStatements([isScript ? control : leading], .front), send)
     // VACUUM and its like run outside transactions only, where nothing is local. Nothing of it was done.
-    if burst.isOneStatement, outcome.isRefusedInTransaction { return await send(burst) }
-    return outcome.droppingCompletions(at: 0)
+    return burst.isOneStatement && outcome.isRefusedInTransaction ? await send(burst) : outcome
   }
 
-  private func insert(_ statement: Statement, in burst: Burst, at place: Int) -> Burst {
-    var changed = burst
-    changed.groups = burst.groups.enumerated().map { index, group in
-      // A group of nothing is a question whether the server is there; only the first one has the BEGIN.
-      guard !group.statements.isEmpty, place == 0 || index == 0 else { return group }
-      var statements = group.statements
-      statements.insert(statement, at: min(place, statements.count))
-      return StatementGroup(statements)
-    }
-    return changed
+  private func run(
+    _ burst: Burst, with settings: InsertedStatements, _ send: (Burst) async -> BurstOutcome
+  ) async -> BurstOutcome {
+    let outcome = await send(settings.inserted(into: burst))
+    guard case .results(let results) = outcome else { return outcome }
+    return .results(settings.removed(from: results))
   }
 }
 
@@ -73,17 +68,5 @@ extension BurstOutcome {
   fileprivate var isRefusedInTransaction: Bool {
     guard case .results(let results) = self, case .failed(let error) = results.first else { return false }
     return error.sqlState == "25001"
-  }
-
-  /// Leaves out what the settings answered.
-  fileprivate func droppingCompletions(at place: Int) -> BurstOutcome {
-    guard case .results(let results) = self else { return self }
-    return .results(
-      results.enumerated().map { index, result in
-        guard place == 0 || index == 0, case .completed(var completions) = result, completions.indices.contains(place)
-        else { return result }
-        completions.remove(at: place)
-        return .completed(completions)
-      })
   }
 }

@@ -88,9 +88,8 @@ final class PostgresDriver: Driver {
       leading.append(.limit(until: deadline))
       sent.carriedDeadline = CarriedDeadline(instant: deadline + Self.serverHeadStart, serverLimit: deadline)
     }
-    let count = leading.count
-    sent.groups = burst.groups.map { StatementGroup(leading + $0.statements) }
-    return try await multiplexer.run(sent, source: source).map { $0.dropping(count) }
+    let inserted = InsertedStatements(leading, .front)
+    return inserted.removed(from: try await multiplexer.run(inserted.inserted(into: sent), source: source))
   }
 
   func checkOut(_ access: Statement.Access, source: CallSite) async throws(DatabaseError) -> any Session {
@@ -141,13 +140,4 @@ extension Statement {
     SELECT set_config('statement_timeout', $1, true) WHERE current_setting('statement_timeout') = '0' \
     OR current_setting('statement_timeout')::interval > ($1 || 'ms')::interval
     """)
-}
-
-extension GroupResult {
-  fileprivate func dropping(_ count: Int) -> GroupResult {
-    switch self {
-    case .completed(let completions): .completed(Array(completions.dropFirst(count)))
-    case .failed: self
-    }
-  }
 }

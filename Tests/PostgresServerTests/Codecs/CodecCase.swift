@@ -28,8 +28,6 @@ struct CodecCase<Value: DatabaseValue & Equatable>: Sendable {
   var form = Form.binary
   /// What must be created first.
   var setup = ""
-  /// The type that values of this Swift type are copied into, where it is not ``type``: COPY converts nothing.
-  var copyType: String?
   let samples: @Sendable () throws -> [Sample]
   let random: @Sendable (inout Randomness) throws -> Value
   var isSame: @Sendable (Value, Value) -> Bool = { $0 == $1 }

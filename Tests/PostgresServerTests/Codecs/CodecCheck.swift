@@ -105,10 +105,10 @@ struct CodecCheck<Value: DatabaseValue & Equatable> {
 
   /// Binary COPY, in and out.
   private func copy(_ db: Transaction) async throws {
-    let type = codec.isPrinted ? "text" : codec.copyType ?? codec.type
-    try await db.execute(SQL(trusted: "CREATE TABLE copied (id int4 PRIMARY KEY, v \(type))"))
-    let rows = values.enumerated().map { (Int32($0.offset + 1), $0.element) }
-    #expect(try await db.copyIn(into: "copied", columns: ["id", "v"], rows: rows) == rows.count)
+    let type = codec.isPrinted ? "text" : codec.type
+    try await db.execute(SQL(trusted: "CREATE TABLE copied (id int4 PRIMARY KEY, v \(type), a \(type)[])"))
+    let rows = values.enumerated().map { (Int32($0.offset + 1), $0.element, [$0.element, nil]) }
+    #expect(try await db.copyIn(into: "copied", columns: ["id", "v", "a"], rows: rows) == rows.count)
     for source in ["copied", "codec"] {
       var copied: [Value?] = []
       let copy = db.copyOut(
@@ -122,9 +122,12 @@ struct CodecCheck<Value: DatabaseValue & Equatable> {
     }
     let different = try await db.all(
       sql: """
-        SELECT count(*) FROM codec JOIN copied USING (id) WHERE format('%s', codec.v) <> format('%s', copied.v)
-        """, as: Int.self)
-    #expect(different == [0], "\(name): what was copied in is what was bound")
+        SELECT count(*) FILTER (WHERE format('%s', codec.v) <> format('%s', copied.v)),
+          count(*) FILTER (WHERE format('%s', copied.a[1]) <> format('%s', copied.v) OR cardinality(copied.a) <> 2)
+        FROM codec JOIN copied USING (id)
+        """, as: (Int, Int).self)
+    #expect(different.first?.0 == 0, "\(name): what was copied in is what was bound")
+    #expect(different.first?.1 == 0, "\(name): what was copied in as an array is what was copied in alone")
   }
 
   // MARK: Parts

@@ -97,8 +97,8 @@ struct DistantServerTests {
         for try await _ in db.stream(sql: "SELECT generate_series(1, 1000)", as: Int32.self, batch: 50) { rows += 1 }
         #expect(rows == 1_000)
       }
-      // Twenty batches; two are asked for at a time.
-      #expect(count <= 20, "\(count)")
+      // Forty halves; two are asked for at a time.
+      #expect(count <= 26, "\(count)")
     }
   }
 
