@@ -41,6 +41,13 @@ public struct ParameterBuffer: Sendable, Hashable {
     declared += other.declared
   }
 
+  /// Empties it for other values, and keeps its memory.
+  package mutating func removeAll() {
+    encoded.removeAll(keepingCapacity: true)
+    declared.removeAll(keepingCapacity: true)
+    invalid = nil
+  }
+
   @inlinable
   public mutating func appendNull(_ type: DatabaseType) {
     declare(type)

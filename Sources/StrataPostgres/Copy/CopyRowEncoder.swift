@@ -10,6 +10,8 @@ struct CopyRowEncoder {
   private let columns: [CopyColumn]
   private var chunk: [UInt8]
   private var row = 0
+  /// The values of the row.
+  private var parameters = ParameterBuffer()
   /// The types that the values of the last row had, and what is done with such values: most often nothing.
   private var types: [DatabaseType] = []
   private var conversions: [CopyConversion] = []
@@ -25,7 +27,7 @@ struct CopyRowEncoder {
 
   mutating func append<each Value: DatabaseValue>(_ values: repeat each Value) throws(DatabaseError) {
     row += 1
-    var parameters = ParameterBuffer()
+    parameters.removeAll()
     repeat parameters.append(each values)
     guard parameters.count == columns.count else {
       throw DatabaseError(
@@ -41,7 +43,7 @@ struct CopyRowEncoder {
     chunk.append(UInt8(truncatingIfNeeded: count >> 8))
     chunk.append(UInt8(truncatingIfNeeded: count))
     if converts {
-      try parameters.withBytes { bytes throws(DatabaseError) in try convert(bytes) }
+      try convert()
     } else {
       // For each value its length and its bytes: the layout of a Bind message, too.
       chunk.append(contentsOf: parameters.bytes)
@@ -81,14 +83,19 @@ struct CopyRowEncoder {
     self.types = types
   }
 
-  private mutating func convert(_ bytes: UnsafeRawBufferPointer) throws(DatabaseError) {
-    var offset = 0
-    for (index, conversion) in conversions.enumerated() {
-      guard let cell = CopyCell(in: bytes, at: offset), conversion.append(cell.value, to: &chunk) else {
-        throw outOfRange(index, "the value does not fit into \(columns[index].type.name)")
+  private mutating func convert() throws(DatabaseError) {
+    let bytes = parameters.bytes
+    let misfit = bytes.withUnsafeBytes { bytes -> Int? in
+      var offset = 0
+      for (index, conversion) in conversions.enumerated() {
+        guard let cell = CopyCell(in: bytes, at: offset), conversion.append(cell.value, to: &chunk) else {
+          return index
+        }
+        offset = cell.end
       }
-      offset = cell.end
+      return nil
     }
+    if let misfit { throw outOfRange(misfit, "the value does not fit into \(columns[misfit].type.name)") }
   }
 
   private func outOfRange(_ index: Int, _ reason: String) -> DatabaseError {
