@@ -30,15 +30,21 @@ struct EntityWriter {
   private var columns: String {
     let lines = entity.properties.map { property in
       """
-          \(access)let \(property.name.escaped) = Strata.Column<\(type), \(property.typeText)>(\
-      \(property.column.literal), of: \(entity.table.literal), property: \(property.name.literal), \
-      at: \\.\(property.name.escaped)\(property.rules))
+          \(access)let \(property.name.escaped): Strata.Column<\(type), \(property.typeText)>
+      """
+    }
+    let assignments = entity.properties.map { property in
+      """
+            self.\(property.name.escaped) = Strata.Column(\(property.column.literal), of: table, \
+      property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.rules))
       """
     }
     return """
         \(access)struct Columns: Swift.Sendable {
       \(lines.joined(separator: "\n"))
-          \(access)init() {}
+          \(access)init(of table: Swift.String = \(entity.table.literal)) {
+      \(assignments.joined(separator: "\n"))
+          }
         }
       """
   }
@@ -115,6 +121,7 @@ struct EntityWriter {
     let rowVersion = version.map { $0.name.escaped } ?? "nil"
     return """
         \(access)static let columns = Columns()
+        \(access)static func columns(as alias: Swift.String) -> Columns { Columns(of: alias) }
         \(access)static let assignables = Assignables()
         \(access)static let tableName = \(entity.table.literal)
         \(access)static let primaryKeyName = \(key.literal)

@@ -65,11 +65,15 @@ import Testing
 
         extension Category: Strata.Entity, Strata.Shared {
           struct Columns: Swift.Sendable {
-            let id = Strata.Column<Category, Key<Category>>("id", of: "categories", property: "id", at: \\.id)
-            let title = Strata.Column<Category, String>("title", of: "categories", property: "title", at: \\.title, rules: [.length(1 ... 9)])
-            let parentID = Strata.Column<Category, Key<Category>?>("parent_id", of: "categories", property: "parentID", at: \\.parentID)
-            let version = Strata.Column<Category, Int>("version", of: "categories", property: "version", at: \\.version)
-            init() {
+            let id: Strata.Column<Category, Key<Category>>
+            let title: Strata.Column<Category, String>
+            let parentID: Strata.Column<Category, Key<Category>?>
+            let version: Strata.Column<Category, Int>
+            init(of table: Swift.String = "categories") {
+              self.id = Strata.Column("id", of: table, property: "id", at: \\.id)
+              self.title = Strata.Column("title", of: table, property: "title", at: \\.title, rules: [.length(1 ... 9)])
+              self.parentID = Strata.Column("parent_id", of: table, property: "parentID", at: \\.parentID)
+              self.version = Strata.Column("version", of: table, property: "version", at: \\.version)
             }
           }
 
@@ -103,6 +107,9 @@ import Testing
           }
 
           static let columns = Columns()
+          static func columns(as alias: Swift.String) -> Columns {
+            Columns(of: alias)
+          }
           static let assignables = Assignables()
           static let tableName = "categories"
           static let primaryKeyName = "id"

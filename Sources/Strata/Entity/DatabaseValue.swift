@@ -4,6 +4,9 @@
 /// (https://www.postgresql.org/docs/current/protocol-message-formats.html: the value is preceded by its length).
 /// An array of such a type is one, too (``ArrayElement``).
 public protocol DatabaseValue: ArrayElement {
+  /// The type where there may be no value: the optional of this one, and of an optional itself.
+  associatedtype Nullable: DatabaseValue = Self?
+
   /// The column type that values of this type are sent as and read from.
   static var databaseType: DatabaseType { get }
 
@@ -23,6 +26,8 @@ extension DatabaseValue {
 }
 
 extension Optional: DatabaseValue where Wrapped: DatabaseValue {
+  public typealias Nullable = Wrapped?
+
   @inlinable
   public static var databaseType: DatabaseType { Wrapped.databaseType }
 

@@ -1,5 +1,5 @@
 /// A struct whose values are rows of a table. Write `@Entity` before the struct; the macro writes the conformance.
-public protocol Entity: RowDecodable, Identifiable where ID: DatabaseValue & Hashable & Sendable {
+public protocol Entity: JoinedPart, Identifiable where ID: DatabaseValue & Hashable & Sendable {
   /// One ``Column`` for each stored property.
   associatedtype Columns: Sendable
   /// One ``Assignable`` for each property that an update may set.
@@ -8,6 +8,8 @@ public protocol Entity: RowDecodable, Identifiable where ID: DatabaseValue & Has
   associatedtype New: NewEntity where New.Model == Self
 
   static var columns: Columns { get }
+  /// The columns of the table where a statement gives it another name.
+  static func columns(as alias: String) -> Columns
   static var assignables: Assignables { get }
   static var schema: TableSchema { get }
   /// Constants, apart from the schema, because the schemas of two entities that refer to each other need them.

@@ -1,8 +1,6 @@
 extension Query {
   func run(on executor: any Executor, source: CallSite) async throws(DatabaseError) -> [Model] {
-    var writer = SQLWriter(executor.dialect)
-    try writer.select(self)
-    let statement = writer.finish()
+    let statement = try statement.rendered(for: executor.dialect)
     return try await executor.rows(
       Model.self, StatementText(statement.sql), statement.parameters, source: source)
   }
@@ -29,7 +27,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     var writer = SQLWriter(dialect)
-    try writer.count(query)
+    try writer.count(query.statement)
     return try await single(Int.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
@@ -38,7 +36,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Bool {
     var writer = SQLWriter(dialect)
-    try writer.exists(query)
+    try writer.exists(query.statement)
     return try await single(Bool.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
@@ -81,17 +79,16 @@ extension Executor {
     _ model: Model.Type, _ id: Model.ID, _ source: CallSite
   ) async throws(DatabaseError) -> Model? {
     let text = try renderings.text(model, .find) { () throws(DatabaseError) in
-      var writer = SQLWriter(dialect)
       let key = ColumnReference(table: Model.tableName, name: Model.primaryKeyName)
-      try writer.select(Query<Model>(Condition(.comparison(.equal, .column(key), .value(BoundValue(id))))))
-      return writer.sql
+      let query = Query<Model>(Condition(.comparison(.equal, .column(key), .value(BoundValue(id)))))
+      return try query.statement.rendered(for: dialect).sql
     }
     var parameters = ParameterBuffer()
     id.encode(into: &parameters)
     return try await rows(model, text, parameters, source: source).first
   }
 
-  private func single<Value: DatabaseValue>(
+  func single<Value: DatabaseValue>(
     _ type: Value.Type, _ statement: RenderedStatement, _ source: CallSite
   ) async throws(DatabaseError) -> Value {
     let rows = try await rows(

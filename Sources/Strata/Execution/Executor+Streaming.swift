@@ -5,9 +5,9 @@ extension Executor {
   public func stream<Model: Shared>(
     _ query: Query<Model>, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> RowStream<Model> {
-    var writer = SQLWriter(dialect)
-    try writer.select(query)
-    return stream(writer.finish(), .read, batch, CallSite(fileID: fileID, line: line), .byPosition(Model.self))
+    stream(
+      try query.statement.rendered(for: dialect), .read, batch, CallSite(fileID: fileID, line: line),
+      .byPosition(Model.self))
   }
 
   /// Entities from SQL of your own that reads, one after the other; columns are found by name.

@@ -9,8 +9,8 @@ enum RelationLoader {
     let column = SQLExpression.column(ColumnReference(table: Parent.tableName, name: Parent.primaryKeyName))
     let values = unique.map { BoundValue($0) }
     for chunk in chunks(of: values, executor.dialect) {
-      var query = Query<Parent>(Condition(.inList(column, type: Parent.ID.databaseType, values: chunk)))
-      query.deleted = .included
+      let query = Query<Parent>(Condition(.inList(column, type: Parent.ID.databaseType, values: chunk)))
+        .includingDeleted
       for row in try await query.run(on: executor, source: location) { found[row.id] = row }
     }
     return found
@@ -25,7 +25,7 @@ enum RelationLoader {
     for chunk in chunks(of: keys, executor.dialect) {
       var query = Query<Child>(
         Condition(.inList(.column(column.reference), type: Value.databaseType, values: chunk)))
-      query.ordering = [Ordering(.column(key), direction: .ascending, isNullable: false)]
+      query.statement.ordering = [Ordering(.column(key), direction: .ascending, isNullable: false)]
       rows += try await query.run(on: executor, source: location)
     }
     return rows

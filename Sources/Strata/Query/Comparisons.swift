@@ -1,107 +1,125 @@
-// Column × value and column × column only, with concrete results: the type checker has nothing to search.
+// Expression × value and expression × expression, with concrete results: the type checker has little to search. There is no
+// arithmetic by operators for the same reason; see `Arithmetic.swift`.
 
-// MARK: Column × value
+// MARK: Expression × value
 
 /// Equality. `nil` renders `IS NULL`, a value `= $n`, so an index serves both.
-public func == <Model, Value>(column: Column<Model, Value>, value: Value) -> Condition {
+public func == <Left: ValueExpression, Value>(left: Left, value: Value) -> Condition where Left.Value == Value {
   let bound = BoundValue(value)
-  if bound.isNull { return Condition(.isNull(.column(column.reference))) }
-  return Condition(.comparison(.equal, .column(column.reference), .value(bound)))
+  if bound.isNull { return Condition(.isNull(left.expression)) }
+  return Condition(.comparison(.equal, left.expression, .value(bound)))
 }
 
-/// Inequality. On a column that may be NULL it also keeps the rows without a value: they do differ from it.
-public func != <Model, Value>(column: Column<Model, Value>, value: Value) -> Condition {
+/// Inequality. Of a value that may be NULL it also keeps the rows without one: they do differ.
+public func != <Left: ValueExpression, Value>(left: Left, value: Value) -> Condition where Left.Value == Value {
   let bound = BoundValue(value)
-  let reference = SQLExpression.column(column.reference)
-  if bound.isNull { return Condition(.isNotNull(reference)) }
-  let differs = SQLExpression.comparison(.notEqual, reference, .value(bound))
-  return Condition(Value.isNullable ? .any([differs, .isNull(reference)]) : differs)
+  if bound.isNull { return Condition(.isNotNull(left.expression)) }
+  let differs = SQLExpression.comparison(.notEqual, left.expression, .value(bound))
+  return Condition(Value.isNullable ? .any([differs, .isNull(left.expression)]) : differs)
 }
 
-public func < <Model, Value: Comparable>(column: Column<Model, Value>, value: Value) -> Condition {
-  column.compared(.less, to: value)
+public func < <Left: ValueExpression, Value: Comparable>(left: Left, value: Value) -> Condition
+where Left.Value == Value {
+  left.compared(.less, to: value)
 }
 
-public func <= <Model, Value: Comparable>(column: Column<Model, Value>, value: Value) -> Condition {
-  column.compared(.lessOrEqual, to: value)
+public func <= <Left: ValueExpression, Value: Comparable>(left: Left, value: Value) -> Condition
+where Left.Value == Value {
+  left.compared(.lessOrEqual, to: value)
 }
 
-public func > <Model, Value: Comparable>(column: Column<Model, Value>, value: Value) -> Condition {
-  column.compared(.greater, to: value)
+public func > <Left: ValueExpression, Value: Comparable>(left: Left, value: Value) -> Condition
+where Left.Value == Value {
+  left.compared(.greater, to: value)
 }
 
-public func >= <Model, Value: Comparable>(column: Column<Model, Value>, value: Value) -> Condition {
-  column.compared(.greaterOrEqual, to: value)
+public func >= <Left: ValueExpression, Value: Comparable>(left: Left, value: Value) -> Condition
+where Left.Value == Value {
+  left.compared(.greaterOrEqual, to: value)
 }
 
-// A column that may be NULL: the value may not, since nothing is less than NULL.
+// An expression that may be NULL: the value may not, since nothing is less than NULL.
 
-public func < <Model, Value: Comparable & DatabaseValue>(column: Column<Model, Value?>, value: Value) -> Condition {
-  column.compared(.less, to: value)
+public func < <Left: ValueExpression, Value: Comparable & DatabaseValue>(left: Left, value: Value) -> Condition
+where Left.Value == Value? {
+  left.compared(.less, to: value)
 }
 
-public func <= <Model, Value: Comparable & DatabaseValue>(column: Column<Model, Value?>, value: Value) -> Condition {
-  column.compared(.lessOrEqual, to: value)
+public func <= <Left: ValueExpression, Value: Comparable & DatabaseValue>(left: Left, value: Value) -> Condition
+where Left.Value == Value? {
+  left.compared(.lessOrEqual, to: value)
 }
 
-public func > <Model, Value: Comparable & DatabaseValue>(column: Column<Model, Value?>, value: Value) -> Condition {
-  column.compared(.greater, to: value)
+public func > <Left: ValueExpression, Value: Comparable & DatabaseValue>(left: Left, value: Value) -> Condition
+where Left.Value == Value? {
+  left.compared(.greater, to: value)
 }
 
-public func >= <Model, Value: Comparable & DatabaseValue>(column: Column<Model, Value?>, value: Value) -> Condition {
-  column.compared(.greaterOrEqual, to: value)
+public func >= <Left: ValueExpression, Value: Comparable & DatabaseValue>(left: Left, value: Value) -> Condition
+where Left.Value == Value? {
+  left.compared(.greaterOrEqual, to: value)
 }
 
-// MARK: Column × column
+// MARK: Expression × expression
 
-public func == <A, B, Value>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
-  left.compared(Value.isNullable ? .identical : .equal, to: right)
+public func == <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value {
+  left.compared(Left.Value.isNullable ? .identical : .equal, to: right)
 }
 
-public func != <A, B, Value>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
-  left.compared(Value.isNullable ? .different : .notEqual, to: right)
+public func != <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value {
+  left.compared(Left.Value.isNullable ? .different : .notEqual, to: right)
 }
 
 // A foreign key that may be NULL and the key that it refers to.
 
-public func == <A, B, Value>(left: Column<A, Value>, right: Column<B, Value?>) -> Condition {
+public func == <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value? {
   left.compared(.equal, to: right)
 }
 
-public func == <A, B, Value>(left: Column<A, Value?>, right: Column<B, Value>) -> Condition {
+public func == <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value? {
   left.compared(.equal, to: right)
 }
 
-public func != <A, B, Value>(left: Column<A, Value>, right: Column<B, Value?>) -> Condition {
+public func != <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value? {
   left.compared(.different, to: right)
 }
 
-public func != <A, B, Value>(left: Column<A, Value?>, right: Column<B, Value>) -> Condition {
+public func != <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value? {
   left.compared(.different, to: right)
 }
 
-public func < <A, B, Value: Comparable>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
+public func < <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value, Left.Value: Comparable {
   left.compared(.less, to: right)
 }
 
-public func <= <A, B, Value: Comparable>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
+public func <= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value, Left.Value: Comparable {
   left.compared(.lessOrEqual, to: right)
 }
 
-public func > <A, B, Value: Comparable>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
+public func > <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value, Left.Value: Comparable {
   left.compared(.greater, to: right)
 }
 
-public func >= <A, B, Value: Comparable>(left: Column<A, Value>, right: Column<B, Value>) -> Condition {
+public func >= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value, Left.Value: Comparable {
   left.compared(.greaterOrEqual, to: right)
 }
 
-extension Column {
+extension ValueExpression {
   fileprivate func compared(_ comparison: SQLExpression.Comparison, to value: some DatabaseValue) -> Condition {
-    Condition(.comparison(comparison, .column(reference), .value(BoundValue(value))))
+    Condition(.comparison(comparison, expression, .value(BoundValue(value))))
   }
 
-  fileprivate func compared<Other, V>(_ comparison: SQLExpression.Comparison, to other: Column<Other, V>) -> Condition {
-    Condition(.comparison(comparison, .column(reference), .column(other.reference)))
+  fileprivate func compared(_ comparison: SQLExpression.Comparison, to other: some ValueExpression) -> Condition {
+    Condition(.comparison(comparison, expression, other.expression))
   }
 }

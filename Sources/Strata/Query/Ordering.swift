@@ -1,4 +1,4 @@
-/// One column to sort by.
+/// One value to sort by.
 ///
 /// NULL counts as larger than every value on every database, as on PostgreSQL: last when ascending, first when descending.
 public struct Ordering: Sendable, Hashable {
@@ -15,15 +15,5 @@ public struct Ordering: Sendable, Hashable {
     self.expression = expression
     self.direction = direction
     self.isNullable = isNullable
-  }
-}
-
-extension Column {
-  public var ascending: Ordering { sorted(.ascending) }
-  public var descending: Ordering { sorted(.descending) }
-
-  /// For a direction that is chosen at run time.
-  public func sorted(_ direction: Ordering.Direction) -> Ordering {
-    Ordering(.column(reference), direction: direction, isNullable: Value.isNullable)
   }
 }

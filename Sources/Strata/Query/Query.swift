@@ -1,79 +1,65 @@
 /// Rows of one entity: a value that says which, in what order and how many. Nothing runs until an executor gets it.
 ///
 /// A query begins with ``Entity/where(_:)`` or with ``Entity/everything``, so one that reaches the whole table
-/// says so.
+/// says so. ``select(_:)`` makes of it values instead of entities, ``join(_:on:)`` adds other tables.
 public struct Query<Model: Entity>: Sendable, Hashable {
-  /// Which rows of an entity with `@DeletedAt` a query sees.
-  public enum DeletedRows: Sendable, Hashable, CaseIterable {
-    case hidden
-    case included
-    case only
+  var statement: SelectStatement
+
+  init(_ predicate: Condition?, as alias: String? = nil) {
+    let table = TableReference(Model.self, as: alias)
+    statement = SelectStatement(.tables([table]), from: table)
+    statement.predicate = predicate?.expression
   }
 
-  var predicate: Condition?
-  var ordering: [Ordering] = []
-  var limit: Int?
-  var offset: Int?
-  var deleted = DeletedRows.hidden
+  /// The columns by the name that the table has in this query.
+  var columns: Model.Columns { Model.columns(named: statement.table.alias) }
 
-  init(_ predicate: Condition?) { self.predicate = predicate }
+  var limit: Int? { statement.limit }
 
   /// Narrows the query: a row must meet this condition too.
   public func `where`(_ condition: (Model.Columns) -> Condition) -> Query {
-    var query = self
-    let added = condition(Model.columns)
-    query.predicate = predicate.map { $0 && added } ?? added
-    return query
+    changed { $0.narrow(condition(columns)) }
   }
 
-  /// Sorts by a column, after the columns that the query is sorted by already.
+  /// Sorts by a value, after what the query is sorted by already.
   public func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
-    var query = self
-    query.ordering.append(ordering(Model.columns))
-    return query
+    changed { $0.ordering.append(ordering(columns)) }
   }
 
-  /// Sorts by several columns.
+  /// Sorts by several values.
   public func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
-    var query = self
-    query.ordering += orderings(Model.columns)
-    return query
+    changed { $0.ordering += orderings(columns) }
   }
 
   /// At most so many rows. A negative number is refused when the query runs.
-  public func limit(_ count: Int) -> Query {
-    var query = self
-    query.limit = count
-    return query
-  }
+  public func limit(_ count: Int) -> Query { changed { $0.limit = count } }
 
   /// Leaves out so many rows at the start.
-  public func offset(_ count: Int) -> Query {
-    var query = self
-    query.offset = count
-    return query
-  }
+  public func offset(_ count: Int) -> Query { changed { $0.offset = count } }
 
   /// Sees rows that were softly deleted, too.
-  public var includingDeleted: Query {
-    var query = self
-    query.deleted = .included
-    return query
-  }
+  public var includingDeleted: Query { seeing(.included) }
 
   /// Sees nothing but rows that were softly deleted.
-  public var onlyDeleted: Query {
-    var query = self
-    query.deleted = .only
-    return query
-  }
+  public var onlyDeleted: Query { seeing(.only) }
 
   /// The text and the types of the parameters, as the database gets them.
   /// - Throws: `invalidArgument` for a negative limit or offset, `unsupported` for what the database cannot do.
   public func sql(for dialect: some Dialect) throws(DatabaseError) -> RenderedStatement {
-    var writer = SQLWriter(dialect)
-    try writer.select(self)
-    return writer.finish()
+    try statement.rendered(for: dialect)
+  }
+
+  func seeing(_ rows: DeletedRows) -> Query {
+    changed {
+      $0.table.deleted = rows
+      $0.columns = .tables([$0.table])
+    }
+  }
+
+  private func changed(_ change: (inout SelectStatement) -> Void) -> Query {
+    var query = self
+    change(&query.statement)
+    return query
   }
 }
 
@@ -83,4 +69,14 @@ extension Entity {
 
   /// Every row of the table.
   public static var everything: Query<Self> { Query(nil) }
+
+  /// Every row of the table, by another name: for a query inside another one of the same table.
+  ///
+  /// ```swift
+  /// let older = Chore.named("older")
+  /// Chore.where { chore in !older.where { $0.createdAt < chore.createdAt }.exists }
+  /// ```
+  public static func named(_ alias: String) -> Query<Self> { Query(nil, as: alias) }
+
+  static func columns(named alias: String) -> Columns { alias == tableName ? columns : columns(as: alias) }
 }

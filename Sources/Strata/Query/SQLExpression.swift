@@ -1,12 +1,20 @@
-/// A node of a query: what the SQL writer turns into text. Applications meet ``Condition`` and ``Column`` instead.
+/// A node of a query: what the SQL writer turns into text. Applications meet ``Condition``, ``Column`` and ``Computed`` instead.
 public indirect enum SQLExpression: Sendable, Hashable {
   case column(ColumnReference)
   case value(BoundValue)
   case comparison(Comparison, SQLExpression, SQLExpression)
+  case operation(Operation, SQLExpression, SQLExpression)
   case isNull(SQLExpression)
   case isNotNull(SQLExpression)
   case inList(SQLExpression, type: DatabaseType, values: [BoundValue])
+  case inQuery(SQLExpression, SelectStatement)
+  case exists(SelectStatement)
+  /// The one value that a query returns, or NULL.
+  case query(SelectStatement)
   case textMatch(TextMatch, SQLExpression, String)
+  case function(SQLFunction, [SQLExpression])
+  case aggregate(AggregateCall)
+  case choice([Branch], otherwise: SQLExpression?)
   case all([SQLExpression])
   case any([SQLExpression])
   case not(SQLExpression)
@@ -19,9 +27,29 @@ public indirect enum SQLExpression: Sendable, Hashable {
     case lessOrEqual = "<="
     case greater = ">"
     case greaterOrEqual = ">="
-    /// Of two columns that may be NULL; a value is compared with `=` or `IS NULL`, which indexes serve.
+    /// Of two expressions that may be NULL; a value is compared with `=` or `IS NULL`, which indexes serve.
     case identical = "IS NOT DISTINCT FROM"
     case different = "IS DISTINCT FROM"
+  }
+
+  public enum Operation: String, Sendable, Hashable, CaseIterable {
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
+    case remainder = "%"
+    case concatenate = "||"
+  }
+
+  /// `WHEN … THEN …`.
+  public struct Branch: Sendable, Hashable {
+    public let condition: SQLExpression
+    public let value: SQLExpression
+
+    public init(_ condition: SQLExpression, _ value: SQLExpression) {
+      self.condition = condition
+      self.value = value
+    }
   }
 
   public struct TextMatch: Sendable, Hashable {
@@ -38,5 +66,47 @@ public indirect enum SQLExpression: Sendable, Hashable {
       self.place = place
       self.ignoresCase = ignoresCase
     }
+  }
+}
+
+/// A function whose name and arguments differ from database to database.
+public enum SQLFunction: Sendable, Hashable, CaseIterable {
+  case lower
+  case upper
+  /// In characters, as Unicode scalars are counted.
+  case length
+  case trim
+  case replace
+  /// Text, first character counted from one, and how many.
+  case substring
+  /// Text and what is searched in it; 0 when it is not there.
+  case position
+  case coalesce
+  case nullIf
+  case absolute
+}
+
+/// A call of an aggregate function.
+public struct AggregateCall: Sendable, Hashable {
+  public enum Function: String, Sendable, Hashable, CaseIterable {
+    case count
+    case sum
+    case average = "avg"
+    case minimum = "min"
+    case maximum = "max"
+  }
+
+  public let function: Function
+  /// `nil` counts rows.
+  public let argument: SQLExpression?
+  /// What the result is, where PostgreSQL makes a wider type of it: a `numeric` of whole numbers.
+  public let type: DatabaseType?
+  public var isDistinct = false
+  public var filter: SQLExpression?
+
+  public init(_ function: Function, _ argument: SQLExpression?, as type: DatabaseType? = nil) {
+    self.function = function
+    self.argument = argument
+    self.type = type
   }
 }

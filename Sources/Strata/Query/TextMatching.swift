@@ -1,30 +1,16 @@
 // The text is matched as it is: `%`, `_`, `*` and the like stand for themselves.
 
-extension Column where Value == String {
+extension ValueExpression where Value: TextValue {
   /// - Parameter ignoringCase: On SQLite only letters of ASCII are the same in both cases; this is a limit of its LIKE.
   public func contains(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
+    Condition(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), expression, text))
   }
 
   public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
+    Condition(.textMatch(.init(.start, ignoresCase: ignoringCase), expression, text))
   }
 
   public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
-  }
-}
-
-extension Column where Value == String? {
-  public func contains(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.anywhere, ignoresCase: ignoringCase), .column(reference), text))
-  }
-
-  public func hasPrefix(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.start, ignoresCase: ignoringCase), .column(reference), text))
-  }
-
-  public func hasSuffix(_ text: String, ignoringCase: Bool = false) -> Condition {
-    Condition(.textMatch(.init(.end, ignoresCase: ignoringCase), .column(reference), text))
+    Condition(.textMatch(.init(.end, ignoresCase: ignoringCase), expression, text))
   }
 }

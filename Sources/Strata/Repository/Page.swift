@@ -32,14 +32,13 @@ extension Executor {
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
     guard !overflow else { throw DatabaseError(.invalidArgument, "there is no page with this number") }
     let source = CallSite(fileID: fileID, line: line)
-    var rows = SQLWriter(dialect)
-    try rows.select(query.limit(size).offset(offset))
+    let rows = try query.limit(size).offset(offset).statement.rendered(for: dialect)
     var count = SQLWriter(dialect)
-    try count.count(query)
+    try count.count(query.statement)
     let items = RowCollector<Model>()
     let total = RowCollector<SingleColumn<Int>>()
     let group = StatementGroup([
-      Statement(rows.finish(), rows: items, source: source), Statement(count.finish(), rows: total, source: source),
+      Statement(rows, rows: items, source: source), Statement(count.finish(), rows: total, source: source),
     ])
     for result in try await run(Burst([group]), source: source) { _ = try result.get() }
     guard let count = total.take().first?.value else {

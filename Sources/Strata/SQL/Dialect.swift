@@ -24,6 +24,15 @@ public protocol Dialect: Sendable {
   /// True when NULL sorts as the largest value without being told to.
   var sortsNullsLast: Bool { get }
 
+  /// Which parts of the query language the database has that not every one has.
+  var features: Set<QueryFeature> { get }
+
+  /// True when a sum of whole numbers and their average have another type than the numbers.
+  var widensAggregates: Bool { get }
+
+  /// What the database calls the function.
+  func name(of function: SQLFunction) -> String
+
   /// The placeholder of a parameter, counted from one.
   func placeholder(_ position: Int) -> String
 

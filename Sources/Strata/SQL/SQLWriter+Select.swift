@@ -1,61 +1,131 @@
 extension SQLWriter {
-  /// All columns of the entity, in the order in which its decoder reads them.
-  mutating func select<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
+  mutating func select(_ statement: SelectStatement) throws(DatabaseError) {
     write("SELECT ")
-    columns(of: Model.schema)
-    try from(query)
-    try order(query.ordering)
-    try window(query.limit, query.offset)
+    try distinct(statement.distinct)
+    switch statement.columns {
+    case .tables(let tables):
+      try list(tables) { writer, table throws(DatabaseError) in writer.columns(of: table) }
+    case .expressions(let expressions):
+      try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+    }
+    try rows(statement)
+    try order(statement.ordering)
+    try window(statement.limit, statement.offset)
   }
 
   /// How many rows the query has; a limit and an offset count too.
-  mutating func count<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
-    if query.limit == nil, query.offset == nil {
+  mutating func count(_ statement: SelectStatement) throws(DatabaseError) {
+    if statement.isPlain {
       write("SELECT count(*)")
-      try from(query)
+      try rows(statement)
     } else {
-      write("SELECT count(*) FROM (SELECT 1")
-      try from(query)
-      try window(query.limit, query.offset)
+      write("SELECT count(*) FROM (")
+      try existence(statement)
       write(") AS counted")
     }
   }
 
-  mutating func exists<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
-    write("SELECT EXISTS (SELECT 1")
-    try from(query)
-    try window(query.limit, query.offset)
+  mutating func exists(_ statement: SelectStatement) throws(DatabaseError) {
+    write("SELECT EXISTS (")
+    try existence(statement)
     write(")")
   }
 
-  mutating func columns(of schema: TableSchema) {
+  /// The query, where nobody looks at the values of its rows.
+  mutating func existence(_ statement: SelectStatement) throws(DatabaseError) {
+    // Which rows there are may depend on the values: they are distinct, or aggregates of all rows.
+    guard statement.distinct == nil, statement.selectsTables || !statement.grouping.isEmpty else {
+      return try select(statement)
+    }
+    write("SELECT 1")
+    try rows(statement)
+    try window(statement.limit, statement.offset)
+  }
+
+  mutating func columns(of table: TableReference) {
     var isFirst = true
-    for column in schema.columns {
+    for column in table.schema.columns {
       if !isFirst { write(", ") }
       isFirst = false
-      self.column(ColumnReference(table: schema.name, name: column.name))
+      self.column(ColumnReference(table: table.alias, name: column.name))
     }
   }
 
-  private mutating func from<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
+  // MARK: Clauses
+
+  private mutating func distinct(_ distinct: SelectStatement.Distinct?) throws(DatabaseError) {
+    switch distinct {
+    case nil: break
+    case .rows: write("DISTINCT ")
+    case .on(let expressions):
+      try require(.distinctOn)
+      write("DISTINCT ON (")
+      try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+      write(") ")
+    }
+  }
+
+  /// FROM, WHERE, GROUP BY and HAVING.
+  private mutating func rows(_ statement: SelectStatement) throws(DatabaseError) {
+    // An outer join that keeps the rows of both sides must not see deleted ones at all: in WHERE they would take
+    // rows of the other side with them.
+    let hidesFirst = statement.joins.contains { $0.kind == .right || $0.kind == .full }
     write(" FROM ")
-    name(Model.schema.name)
+    try table(statement.table, hidesFirst: hidesFirst)
+    for join in statement.joins { try self.join(join, hidesFirst: hidesFirst) }
     var conditions: [SQLExpression] = []
-    if let predicate = query.predicate { conditions.append(predicate.expression) }
-    if let deleted = Model.schema.deletedAt {
-      let column = SQLExpression.column(ColumnReference(table: Model.schema.name, name: deleted.name))
-      switch query.deleted {
-      case .hidden: conditions.append(.isNull(column))
-      case .included: break
-      case .only: conditions.append(.isNotNull(column))
-      }
+    if let predicate = statement.predicate { conditions.append(predicate) }
+    if !hidesFirst, let visibility = statement.table.visibility { conditions.append(visibility) }
+    if let first = conditions.first {
+      write(" WHERE ")
+      try expression(conditions.count == 1 ? first : .all(conditions))
     }
-    guard let first = conditions.first else { return }
-    write(" WHERE ")
-    try expression(conditions.count == 1 ? first : .all(conditions))
+    if !statement.grouping.isEmpty {
+      write(" GROUP BY ")
+      try list(statement.grouping) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+    }
+    if let having = statement.having {
+      write(" HAVING ")
+      try expression(having)
+    }
   }
 
-  private mutating func order(_ orderings: [Ordering]) throws(DatabaseError) {
+  private mutating func join(_ join: SelectStatement.Join, hidesFirst: Bool) throws(DatabaseError) {
+    write(" \(join.kind.rawValue) ")
+    try table(join.table, hidesFirst: hidesFirst)
+    write(" ON ")
+    if !hidesFirst, let visibility = join.table.visibility {
+      try expression(.all([join.condition, visibility]))
+    } else {
+      try expression(join.condition)
+    }
+  }
+
+  private mutating func table(_ table: TableReference, hidesFirst: Bool) throws(DatabaseError) {
+    switch table.source {
+    case .table:
+      if hidesFirst, table.visibility != nil {
+        var rows = SelectStatement(.tables([table]), from: table)
+        rows.table.deleted = table.deleted
+        write("(")
+        try select(rows)
+        write(") AS ")
+        return name(table.alias)
+      }
+      name(table.schema.name)
+      guard table.alias != table.schema.name else { return }
+      write(" AS ")
+      name(table.alias)
+    case .lateral(let statement):
+      try require(.lateralJoins)
+      write("LATERAL (")
+      try select(statement)
+      write(") AS ")
+      name(table.alias)
+    }
+  }
+
+  mutating func order(_ orderings: [Ordering]) throws(DatabaseError) {
     guard !orderings.isEmpty else { return }
     write(" ORDER BY ")
     try list(orderings) { writer, ordering throws(DatabaseError) in
@@ -78,5 +148,13 @@ extension SQLWriter {
     let limitText = limit.map { reserve(BoundValue($0)) }
     let offsetText = offset.map { reserve(BoundValue($0)) }
     write(" " + dialect.limit(limitText, offset: offsetText))
+  }
+}
+
+extension SelectStatement {
+  func rendered(for dialect: any Dialect) throws(DatabaseError) -> RenderedStatement {
+    var writer = SQLWriter(dialect)
+    try writer.select(self)
+    return writer.finish()
   }
 }

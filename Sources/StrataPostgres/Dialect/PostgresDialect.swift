@@ -12,6 +12,9 @@ public struct PostgresDialect: Dialect {
   public let timestampType = "TIMESTAMPTZ"
   public let tableNames: SQL = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
   public let sortsNullsLast = true
+  public let features = Set(QueryFeature.allCases)
+  /// https://www.postgresql.org/docs/current/functions-aggregate.html
+  public let widensAggregates = true
 
   /// A pooler in transaction mode gives every transaction another session.
   let hasSessions: Bool
@@ -30,6 +33,21 @@ public struct PostgresDialect: Dialect {
     return .sessionLock(
       tryLock: "SELECT pg_try_advisory_lock(1398035265, hashtext(coalesce(current_schema(), '')))",
       unlock: "SELECT pg_advisory_unlock(1398035265, hashtext(coalesce(current_schema(), '')))")
+  }
+
+  public func name(of function: SQLFunction) -> String {
+    switch function {
+    case .lower: "lower"
+    case .upper: "upper"
+    case .length: "char_length"
+    case .trim: "btrim"
+    case .replace: "replace"
+    case .substring: "substr"
+    case .position: "strpos"
+    case .coalesce: "coalesce"
+    case .nullIf: "nullif"
+    case .absolute: "abs"
+    }
   }
 
   public func placeholder(_ position: Int) -> String { "$\(position)" }

@@ -15,8 +15,25 @@ public struct SQLiteDialect: Dialect {
   public let tableNames: SQL =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
   public let sortsNullsLast = false
+  public let features: Set<QueryFeature> = []
+  public let widensAggregates = false
 
   public init() {}
+
+  public func name(of function: SQLFunction) -> String {
+    switch function {
+    case .lower: "lower"
+    case .upper: "upper"
+    case .length: "length"
+    case .trim: "trim"
+    case .replace: "replace"
+    case .substring: "substr"
+    case .position: "instr"
+    case .coalesce: "coalesce"
+    case .nullIf: "nullif"
+    case .absolute: "abs"
+    }
+  }
 
   public func placeholder(_ position: Int) -> String { "?\(position)" }
 

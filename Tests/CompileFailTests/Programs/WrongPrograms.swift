@@ -4,20 +4,45 @@ import Strata
 // Each line is a mistake that the compiler must find; the text behind it is a part of what it must say.
 
 func keysDoNotMix(ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
-  _ = ship == port  // error: 'Key<Ship>' vs. 'Key<Port>'
-  _ = Ship.where { $0.portID == ship }  // error: to expected argument type 'Key<Port>'
+  _ = ship == port  // error: operands of type 'Key<Ship>' and 'Key<Port>'
+  _ = Ship.where { $0.portID == ship }  // error: operands of type 'Column<Ship, Key<Port>>' and 'Key<Ship>'
   _ = try await db.find(Ship.self, port)  // error: value of type 'Key<Port>' to expected argument type 'Key<Ship>'
   _ = Ship.New(name: "a", speed: 1, portID: ship)  // error: to expected argument type 'Key<Port>'
 }
 
 func columnsHaveTypes() {
   _ = Ship.where { $0.speed == "fast" }  // error: cannot convert value of type 'String' to expected argument type 'Int'
-  _ = Ship.where { $0.speed > 1.5 }  // error: cannot convert value of type 'Column<Ship, Int>'
+  _ = Ship.where { $0.speed > 1.5 }  // error: requires the types 'Int' and 'Double?' be equivalent
   _ = Ship.where { $0.speed == nil }  // error: 'nil' is not compatible with expected argument type 'Int'
   _ = Ship.where { $0.colour == "red" }  // error: has no member 'colour'
-  _ = Ship.where { $0.speed.contains("1") }  // error: no exact matches in call to instance method 'contains'
+  _ = Ship.where { $0.speed.contains("1") }  // error: requires that 'Int' conform to 'TextValue'
   _ = Ship.where { $0.name }  // error: to closure result type 'Condition'
   _ = Ship.order { $0.name.ascending }  // error: type 'Ship' has no member 'order'
+}
+
+func computedValuesHaveTypes(db: Database) async throws {
+  _ = Ship.select { $0.colour }  // error: has no member 'colour'
+  _ = Ship.select { $0.name.sum() }  // error: requires that 'String' conform to 'ArithmeticValue'
+  _ = Ship.select { $0.speed.lowercased() }  // error: requires that 'Int' conform to 'TextValue'
+  _ = Ship.where { $0.speed.plus(1.5) > 3 }  // error: to expected argument type 'Int'
+  _ = Ship.where { $0.speed.plus($0.name) > 3 }  // error: requires the types 'Int' and 'String' be equivalent
+  _ = Ship.select { $0.speed.coalesce(3) }  // error: requires the types 'Int' and 'Int?' be equivalent
+  let sums: [Int] = try await db.all(Ship.select { $0.speed.sum() })  // error: 'Select<Ship.Columns, Int?>'
+  let fast: [Bool] = try await db.all(Ship.select { $0.speed > 3 })  // error: 'Select<Ship.Columns, Optional<Bool>>'
+  _ = (sums, fast)
+}
+
+func tablesJoinByTheirColumns(db: Database) async throws {
+  _ = Ship.everything.join(Port.self) { $0.id == $1.id }  // error: and 'Column<Port, Key<Port>>'
+  _ = Ship.where { $0.id.in(Port.select { $0.id }) }  // error: no exact matches in call to instance method 'in'
+  _ = Ship.where { $0.portID.in(Port.select { ($0.id, $0.id) }) }  // error: cannot conform to 'ValueExpression'
+  let joined = Ship.everything.leftJoin(Port.self) { $0.portID == $1.id }
+  for (ship, port) in try await db.all(joined) {
+    print(ship.name, port.name)  // error: value of optional type 'Port?' must be unwrapped
+  }
+  let portNames = joined.select { _, port in port.name }
+  let names: [String] = try await db.all(portNames)  // error: '[String?]' to type '[String]'
+  print(names)
 }
 
 func relationsBelongToTheirEntity(db: Database) async throws {

@@ -61,13 +61,14 @@ import Testing
 
   @Test func countAndExists() throws {
     #expect(
-      try render(PostgresDialect()) { try $0.count(Post.where { $0.body == "x" }) }
+      try render(PostgresDialect()) { try $0.count(Post.where { $0.body == "x" }.statement) }
         == #"SELECT count(*) FROM "forum_posts" WHERE "forum_posts"."body" = $1"#)
     #expect(
-      try render(PostgresDialect()) { try $0.count(Post.everything.limit(3)) }
+      try render(PostgresDialect()) { try $0.count(Post.everything.limit(3).statement) }
         == #"SELECT count(*) FROM (SELECT 1 FROM "forum_posts" LIMIT $1) AS counted"#)
     #expect(
-      try render(SQLiteDialect()) { try $0.exists(Post.everything) } == #"SELECT EXISTS (SELECT 1 FROM "forum_posts")"#)
+      try render(SQLiteDialect()) { try $0.exists(Post.everything.statement) }
+        == #"SELECT EXISTS (SELECT 1 FROM "forum_posts")"#)
   }
 
   @Test(arguments: [

@@ -1,0 +1,101 @@
+/// A SELECT as a value, whatever its rows become.
+public struct SelectStatement: Sendable, Hashable {
+  /// What stands behind SELECT.
+  enum Columns: Sendable, Hashable {
+    /// All columns of these tables, as entities are read.
+    case tables([TableReference])
+    case expressions([SQLExpression])
+  }
+
+  enum Distinct: Sendable, Hashable {
+    case rows
+    case on([SQLExpression])
+  }
+
+  struct Join: Sendable, Hashable {
+    enum Kind: String, Sendable, Hashable {
+      case inner = "JOIN"
+      case left = "LEFT JOIN"
+      case right = "RIGHT JOIN"
+      case full = "FULL JOIN"
+    }
+
+    let kind: Kind
+    let table: TableReference
+    let condition: SQLExpression
+  }
+
+  var columns: Columns
+  var distinct: Distinct?
+  var table: TableReference
+  var joins: [Join] = []
+  var predicate: SQLExpression?
+  var grouping: [SQLExpression] = []
+  var having: SQLExpression?
+  var ordering: [Ordering] = []
+  var limit: Int?
+  var offset: Int?
+
+  init(_ columns: Columns, from table: TableReference) {
+    self.columns = columns
+    self.table = table
+  }
+
+  mutating func narrow(_ condition: Condition) {
+    predicate = (predicate.map { Condition($0) && condition } ?? condition).expression
+  }
+
+  /// Whole rows: nothing that is selected makes one of many.
+  var selectsTables: Bool {
+    switch columns {
+    case .tables: true
+    case .expressions: false
+    }
+  }
+
+  /// Each row of the tables is one of the result.
+  var isPlain: Bool {
+    selectsTables && distinct == nil && grouping.isEmpty && having == nil && limit == nil && offset == nil
+  }
+}
+
+/// A table of an entity in a statement, and the name that it has there.
+struct TableReference: Sendable, Hashable {
+  indirect enum Source: Sendable, Hashable {
+    case table
+    /// The rows of a query that may use the columns of the tables in front of it.
+    case lateral(SelectStatement)
+  }
+
+  let schema: TableSchema
+  let alias: String
+  let source: Source
+  var deleted: DeletedRows
+
+  init<Model: Entity>(
+    _ model: Model.Type, as alias: String? = nil, source: Source = .table, deleted: DeletedRows = .hidden
+  ) {
+    schema = Model.schema
+    self.alias = alias ?? Model.tableName
+    self.source = source
+    self.deleted = deleted
+  }
+
+  /// What hides its deleted rows, or shows nothing else.
+  var visibility: SQLExpression? {
+    guard case .table = source, let column = schema.deletedAt else { return nil }
+    let deletedAt = SQLExpression.column(ColumnReference(table: alias, name: column.name))
+    switch deleted {
+    case .hidden: return .isNull(deletedAt)
+    case .included: return nil
+    case .only: return .isNotNull(deletedAt)
+    }
+  }
+}
+
+/// Which rows of an entity with `@DeletedAt` a query sees.
+public enum DeletedRows: Sendable, Hashable, CaseIterable {
+  case hidden
+  case included
+  case only
+}

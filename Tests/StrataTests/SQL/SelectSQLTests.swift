@@ -1,0 +1,107 @@
+import Foundation
+import Strata
+import StrataPostgres
+import StrataSQLite
+import Testing
+
+/// The text of projections, joins and sub-queries in both dialects.
+@Suite struct SelectSQLTests {
+  private func expect<Columns, Row>(
+    _ select: Select<Columns, Row>, _ postgres: String, sqlite: String? = nil,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(try select.sql(for: .postgres).sql == postgres, sourceLocation: sourceLocation)
+    let expected = sqlite ?? postgres.replacing(/\$(\d)/) { "?\($0.1)" }
+    #expect(try select.sql(for: .sqlite).sql == expected, sourceLocation: sourceLocation)
+  }
+
+  @Test func clauses() throws {
+    try expect(
+      Post.where { $0.body == "x" }.select { ($0.topicID, .count()) }.group { $0.topicID }.having { $0.id.count() > 3 }
+        .order { $0.topicID.ascending }.limit(2),
+      #"SELECT "forum_posts"."topic", count(*) FROM "forum_posts" WHERE "forum_posts"."body" = $1 "#
+        + #"GROUP BY "forum_posts"."topic" HAVING count("forum_posts"."id") > $2 ORDER BY "forum_posts"."topic" ASC LIMIT $3"#
+    )
+    try expect(
+      Post.select { $0.body }.distinct, #"SELECT DISTINCT "forum_posts"."body" FROM "forum_posts""#)
+    try expect(
+      Topic.select { ($0.score.sum(), $0.score.average().filter($0.score > 0), $0.note.count().distinct) },
+      #"SELECT CAST(sum("topics"."score") AS bigint), CAST(avg("topics"."score") FILTER (WHERE "topics"."score" > $1) AS "#
+        + #"double precision), count(DISTINCT "topics"."note") FROM "topics" WHERE "topics"."deleted_at" IS NULL"#,
+      sqlite: #"SELECT sum("topics"."score"), avg("topics"."score") FILTER (WHERE "topics"."score" > ?1), "#
+        + #"count(DISTINCT "topics"."note") FROM "topics" WHERE "topics"."deleted_at" IS NULL"#)
+  }
+
+  @Test func expressions() throws {
+    try expect(
+      Post.select { $0.body.length.plus(1).times(2) },
+      #"SELECT (char_length("forum_posts"."body") + $1) * $2 FROM "forum_posts""#,
+      sqlite: #"SELECT (length("forum_posts"."body") + ?1) * ?2 FROM "forum_posts""#)
+    try expect(
+      Post.select { Case.when($0.body == "a", then: 1).when($0.replyTo == nil, then: 2).otherwise(3) },
+      #"SELECT CASE WHEN "forum_posts"."body" = $1 THEN $2 WHEN "forum_posts"."reply_to" IS NULL THEN $3 ELSE $4 END "#
+        + #"FROM "forum_posts""#)
+    try expect(
+      Post.where { ($0.body == "a" || $0.body == "b") == true }.select { $0.replyTo.coalesce($0.id) },
+      #"SELECT coalesce("forum_posts"."reply_to", "forum_posts"."id") FROM "forum_posts" "#
+        + #"WHERE ("forum_posts"."body" = $1 OR "forum_posts"."body" = $2) = $3"#)
+  }
+
+  @Test func joins() throws {
+    let joined = Post.everything.join(Topic.self) { $0.topicID == $1.id }.select { ($0.body, $1.title) }
+    try expect(
+      joined.where { post, topic in topic.score > 3 },
+      #"SELECT "forum_posts"."body", "topics"."title" FROM "forum_posts" JOIN "topics" ON "forum_posts"."topic" = "topics"."id" "#
+        + #"AND "topics"."deleted_at" IS NULL WHERE "topics"."score" > $1"#)
+    try expect(
+      Post.everything.leftJoin(Post.self) { $0.replyTo == $1.id }.select { ($0.body, $1.body) },
+      #"SELECT "forum_posts"."body", "forum_posts_2"."body" FROM "forum_posts" LEFT JOIN "forum_posts" AS "forum_posts_2" "#
+        + #"ON "forum_posts"."reply_to" = "forum_posts_2"."id""#)
+    // Deleted rows are gone before the join, or they would take posts with them.
+    let columns = [
+      "id", "title", "note", "mood", "score", "closed_at", "version", "created_at", "updated_at", "deleted_at",
+    ]
+    .map { "\"topics\".\"\($0)\"" }.joined(separator: ", ")
+    try expect(
+      Topic.everything.rightJoin(Post.self) { $1.topicID == $0.id }.select { ($0.title, $1.body) },
+      "SELECT \"topics\".\"title\", \"forum_posts\".\"body\" FROM (SELECT \(columns) FROM \"topics\" WHERE "
+        + "\"topics\".\"deleted_at\" IS NULL) AS \"topics\" RIGHT JOIN \"forum_posts\" ON \"forum_posts\".\"topic\" = "
+        + "\"topics\".\"id\"")
+  }
+
+  @Test func subqueries() throws {
+    try expect(
+      Topic.everything.includingDeleted.select { topic in
+        Post.where { $0.topicID == topic.id && $0.body == "x" }.select { _ in .count() }.value
+      },
+      #"SELECT (SELECT count(*) FROM "forum_posts" WHERE "forum_posts"."topic" = "topics"."id" AND "forum_posts"."body" = $1) "#
+        + #"FROM "topics""#)
+    try expect(
+      Post.where { $0.topicID.in(Topic.where { $0.score > 1 }.select { $0.id }) && $0.body != "y" }.select { $0.id },
+      #"SELECT "forum_posts"."id" FROM "forum_posts" WHERE "forum_posts"."topic" IN (SELECT "topics"."id" FROM "topics" "#
+        + #"WHERE "topics"."score" > $1 AND "topics"."deleted_at" IS NULL) AND "forum_posts"."body" <> $2"#)
+    let other = Post.named("other")
+    try expect(
+      Post.where { post in other.where { $0.replyTo == post.id }.exists }.select { $0.id },
+      #"SELECT "forum_posts"."id" FROM "forum_posts" WHERE EXISTS (SELECT 1 FROM "forum_posts" AS "other" "#
+        + #"WHERE "other"."reply_to" = "forum_posts"."id")"#)
+  }
+
+  @Test func namesAreQuoted() throws {
+    let hostile = Post.named("x\"; DROP TABLE topics; --")
+    #expect(
+      try hostile.select { $0.id }.sql(for: .postgres).sql
+        == #"SELECT "x""; DROP TABLE topics; --"."id" FROM "forum_posts" AS "x""; DROP TABLE topics; --""#)
+  }
+
+  @Test func whatADatabaseLacksIsSaidBeforeItIsAsked() throws {
+    let first = Post.everything.distinct { $0.topicID }
+    let lateral = Topic.everything.joinLateral { topic in Post.where { $0.topicID == topic.id } }
+    for error in [
+      #expect(throws: DatabaseError.self) { try first.sql(for: .sqlite) },
+      #expect(throws: DatabaseError.self) { try lateral.sql(for: .sqlite) },
+    ] { #expect(error?.code == .unsupported) }
+    #expect(try first.sql(for: .postgres).sql.hasPrefix(#"SELECT DISTINCT ON ("forum_posts"."topic") "#))
+    #expect(try lateral.sql(for: .postgres).sql.contains(#"JOIN LATERAL (SELECT "forum_posts"."id""#))
+  }
+}
