@@ -6,20 +6,33 @@
 ///   $0.dueAt = nil
 /// }
 /// ```
-/// Properties can be written and not read: what the database holds by then is not known here.
+/// What the database holds by then is not known here; a property that is read stands for it, for the database to compute with:
+///
+/// ```swift
+/// try await db.update(item) {
+///   $0.stock -= 3
+///   $0.total = $0.price.times(2)
+/// }
+/// ```
+/// Values of the application are checked by the rules of the property; what the database computes, by its constraints alone.
 @dynamicMemberLookup
 public struct EntityChanges<Model: Entity>: Sendable {
   struct Assignment: Sendable {
     let column: String
     let property: String
-    let value: BoundValue
+    let value: SQLExpression
   }
 
   private(set) var assignments: [Assignment] = []
   /// The rules that the assigned values do not meet; an update with any of them is refused.
   public private(set) var failures: [ValidationFailure] = []
 
-  public init() {}
+  /// The name that the table has in the statement.
+  private let table: String
+
+  public init() { table = Model.tableName }
+
+  init(as alias: String) { table = alias }
 
   /// True when nothing was assigned: such an update sends nothing.
   public var isEmpty: Bool { assignments.isEmpty }
@@ -28,16 +41,46 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public subscript<Value: DatabaseValue>(
     dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
   ) -> Value {
-    @available(*, unavailable, message: "changes are written, not read; read the entity instead")
+    @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
     set { assign(newValue, to: Model.assignables[keyPath: path].column) }
   }
 
+  /// The value that the row has when the update runs.
+  public subscript<Value: DatabaseValue>(
+    dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
+  ) -> Computed<Value> {
+    get { Computed(.column(ColumnReference(table: table, name: Model.assignables[keyPath: path].column.name))) }
+    set {
+      let column = Model.assignables[keyPath: path].column
+      failures.removeAll { $0.field == column.property }
+      append(Assignment(column: column.name, property: column.property, value: newValue.expression))
+    }
+  }
+
+  /// In the order of the schema, so that equal sets of columns share one statement.
+  var ordered: [Assignment] {
+    Model.schema.columns.compactMap { column in assignments.first { $0.column == column.name } }
+  }
+
+  /// What is set, when all of it comes from the application.
+  var values: [BoundValue]? {
+    var values: [BoundValue] = []
+    for assignment in ordered {
+      guard case .value(let value) = assignment.value else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
   private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
-    let assignment = Assignment(column: column.name, property: column.property, value: BoundValue(value))
     failures.removeAll { $0.field == column.property }
     column.check(value, into: &failures)
-    if let index = assignments.firstIndex(where: { $0.column == column.name }) {
+    append(Assignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
+  }
+
+  private mutating func append(_ assignment: Assignment) {
+    if let index = assignments.firstIndex(where: { $0.column == assignment.column }) {
       assignments[index] = assignment
     } else {
       assignments.append(assignment)

@@ -1,45 +1,12 @@
 extension Query {
   func run(on executor: any Executor, source: CallSite) async throws(DatabaseError) -> [Model] {
-    let statement = try statement.rendered(for: executor.dialect)
+    let rendered = try statement.rendered(for: executor.dialect)
     return try await executor.rows(
-      Model.self, StatementText(statement.sql), statement.parameters, source: source)
+      Model.self, StatementText(rendered.sql), rendered.parameters, access: statement.access, source: source)
   }
 }
 
 extension Executor {
-  /// All rows of a query.
-  public func all<Model: Shared>(
-    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> [Model] {
-    try await query.run(on: self, source: CallSite(fileID: fileID, line: line))
-  }
-
-  /// The first row in the order of the query; `nil` when there is none.
-  public func first<Model: Shared>(
-    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Model? {
-    let one = query.limit(min(query.limit ?? 1, 1))
-    return try await one.run(on: self, source: CallSite(fileID: fileID, line: line)).first
-  }
-
-  /// How many rows the query has.
-  public func count<Model: Shared>(
-    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Int {
-    var writer = SQLWriter(dialect)
-    try writer.count(query.statement)
-    return try await single(Int.self, writer.finish(), CallSite(fileID: fileID, line: line))
-  }
-
-  /// Whether the query has any row; cheaper than counting.
-  public func exists<Model: Shared>(
-    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Bool {
-    var writer = SQLWriter(dialect)
-    try writer.exists(query.statement)
-    return try await single(Bool.self, writer.finish(), CallSite(fileID: fileID, line: line))
-  }
-
   /// The row with a key.
   /// - Throws: `notFound` when there is none, or it was softly deleted.
   public func find<Model: Shared>(

@@ -1,48 +1,51 @@
 extension Executor {
-  /// All rows of a projection or a join.
+  /// All rows of a query.
   ///
   /// ```swift
+  /// let open = try await db.all(Chore.where { $0.status == .open })                               // [Chore]
   /// let counts = try await db.all(Chore.select { ($0.status, .count()) }.group { $0.status })     // [(Status, Int)]
   /// ```
-  public func all<Columns, Row>(
-    _ select: Select<Columns, Row>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> [Row] {
-    try await rows(select, CallSite(fileID: fileID, line: line))
+  public func all<Rows: RowQuery>(
+    _ query: Rows, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Rows.Row] where Rows.Root: Shared {
+    try await rows(query.statement, query.reading, CallSite(fileID: fileID, line: line))
   }
 
   /// The first row in the order of the query; `nil` when there is none.
-  public func first<Columns, Row>(
-    _ select: Select<Columns, Row>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Row? {
-    let one = select.limit(min(select.statement.limit ?? 1, 1))
-    return try await rows(one, CallSite(fileID: fileID, line: line)).first
+  public func first<Rows: RowQuery>(
+    _ query: Rows, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Rows.Row? where Rows.Root: Shared {
+    var one = query.statement
+    one.limit = min(one.limit ?? 1, 1)
+    return try await rows(one, query.reading, CallSite(fileID: fileID, line: line)).first
   }
 
   /// How many rows the query has.
-  public func count<Columns, Row>(
-    _ select: Select<Columns, Row>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Int {
+  public func count<Rows: RowQuery>(
+    _ query: Rows, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int where Rows.Root: Shared {
     var writer = SQLWriter(dialect)
-    try writer.count(select.statement)
+    try writer.count(query.statement)
     return try await single(Int.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
   /// Whether the query has any row; cheaper than counting.
-  public func exists<Columns, Row>(
-    _ select: Select<Columns, Row>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> Bool {
+  public func exists<Rows: RowQuery>(
+    _ query: Rows, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Bool where Rows.Root: Shared {
     var writer = SQLWriter(dialect)
-    try writer.exists(select.statement)
+    try writer.exists(query.statement)
     return try await single(Bool.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
-  private func rows<Columns, Row>(
-    _ select: Select<Columns, Row>, _ source: CallSite
+  private func rows<Row>(
+    _ query: SelectStatement, _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
-    let rendered = try select.statement.rendered(for: dialect)
-    let collector = select.reading.makeCollector()
+    let rendered = try query.rendered(for: dialect)
+    let collector = reading.makeCollector()
     let statement = Statement(
-      StatementText(rendered.sql), parameters: rendered.parameters, access: .read, rows: collector, source: source)
+      StatementText(rendered.sql), parameters: rendered.parameters, access: query.access, rows: collector,
+      source: source)
     try await run(statement, source: source)
     return collector.take()
   }

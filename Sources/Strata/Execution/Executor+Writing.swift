@@ -42,18 +42,21 @@ extension Executor {
     let source = CallSite(fileID: fileID, line: line)
     try DatabaseError.check(changes.failures, source)
     guard !changes.isEmpty else { return entity }
-    // In the order of the schema, so that equal sets of columns share one statement.
-    let assignments = Model.schema.columns.compactMap { column in
-      changes.assignments.first { $0.column == column.name }
-    }
-    let names = assignments.map(\.column)
-    let text = try renderings.text(Model.self, .update(columns: names)) { () throws(DatabaseError) in
+    let assignments = changes.ordered
+    guard let values = changes.values else {
+      // What is computed is a part of the text.
       var writer = SQLWriter(dialect)
-      try writer.update(Model.self, set: names)
+      try writer.update(Model.self, set: assignments)
+      return try await modify(entity, StatementText(writer.sql), writer.parameters, source)
+    }
+    let text = try renderings.text(Model.self, .update(columns: assignments.map(\.column))) {
+      () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.update(Model.self, set: assignments)
       return writer.sql
     }
-    var parameters = ParameterBuffer(reservingCapacity: names.count + 2)
-    for assignment in assignments { parameters.append(contentsOf: assignment.value.parameter) }
+    var parameters = ParameterBuffer(reservingCapacity: values.count + 2)
+    for value in values { parameters.append(contentsOf: value.parameter) }
     return try await modify(entity, text, parameters, source)
   }
 
@@ -111,8 +114,8 @@ extension Executor {
 
   // MARK: Parts
 
-  private func insert<New: NewEntity>(
-    _ rows: [New], _ source: CallSite
+  func insert<New: NewEntity>(
+    _ rows: [New], _ source: CallSite, onConflict conflict: ConflictClause<New.Model>? = nil
   ) async throws(DatabaseError) -> [New.Model] {
     guard !rows.isEmpty else { return [] }
     var failures: [ValidationFailure] = []
@@ -122,10 +125,19 @@ extension Executor {
       failures += rows.count == 1 ? found : found.map { $0.inElement(index) }
     }
     try DatabaseError.check(failures, source)
-    let text = try renderings.text(New.Model.self, .insert) { () throws(DatabaseError) in
+    let text: StatementText
+    var behind = ParameterBuffer()
+    if let conflict {
       var writer = SQLWriter(dialect)
-      try writer.insert(New.Model.self)
-      return writer.sql
+      try writer.insert(New.Model.self, onConflict: conflict)
+      text = StatementText(writer.sql)
+      behind = writer.parameters
+    } else {
+      text = try renderings.text(New.Model.self, .insert) { () throws(DatabaseError) in
+        var writer = SQLWriter(dialect)
+        try writer.insert(New.Model.self)
+        return writer.sql
+      }
     }
     let collector = RowCollector<New.Model>()
     var statements: [Statement] = []
@@ -133,6 +145,7 @@ extension Executor {
     for row in rows {
       var parameters = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
       row.encode(into: &parameters)
+      parameters.append(contentsOf: behind)
       statements.append(
         Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
     }
@@ -191,7 +204,7 @@ extension ValidationFailure {
 }
 
 extension DatabaseError {
-  fileprivate static func check(
+  static func check(
     _ failures: [ValidationFailure], _ source: CallSite
   ) throws(DatabaseError) {
     guard !failures.isEmpty else { return }

@@ -1,5 +1,5 @@
 /// How rows become values of a type that cannot say it by itself, a tuple.
-struct RowReading<Row: Sendable>: Sendable {
+public struct RowReading<Row: Sendable>: Sendable {
   let makeCollector: @Sendable () -> any RowCollecting<Row>
 }
 

@@ -12,7 +12,7 @@ extension Query {
   /// Softly deleted rows of the other table are left out, unless `deleted` says otherwise.
   public func join<Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden, on condition: (Model.Columns, Other.Columns) -> Condition
-  ) -> Select<(Model.Columns, Other.Columns), (Model, Other)> {
+  ) -> Select<Model, (Model.Columns, Other.Columns), (Model, Other)> {
     let table = statement.reference(to: other, deleted)
     let columns = (columns, Other.columns(named: table.alias))
     return Select(
@@ -23,7 +23,7 @@ extension Query {
   /// Every row of this query, and the rows of the other table that belong to it or `nil`.
   public func leftJoin<Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden, on condition: (Model.Columns, Other.Columns) -> Condition
-  ) -> Select<(Model.Columns, OptionalColumns<Other>), (Model, Other?)> {
+  ) -> Select<Model, (Model.Columns, OptionalColumns<Other>), (Model, Other?)> {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
     return Select(
@@ -36,7 +36,7 @@ extension Query {
   /// A condition of the query is one on the joined rows, as in SQL: it leaves out those without a row of this table.
   public func rightJoin<Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden, on condition: (Model.Columns, Other.Columns) -> Condition
-  ) -> Select<(OptionalColumns<Model>, Other.Columns), (Model?, Other)> {
+  ) -> Select<Model, (OptionalColumns<Model>, Other.Columns), (Model?, Other)> {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
     return Select(
@@ -49,7 +49,7 @@ extension Query {
   /// A condition of the query is one on the joined rows, as in SQL: it leaves out those without a row of this table.
   public func fullJoin<Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden, on condition: (Model.Columns, Other.Columns) -> Condition
-  ) -> Select<(OptionalColumns<Model>, OptionalColumns<Other>), (Model?, Other?)> {
+  ) -> Select<Model, (OptionalColumns<Model>, OptionalColumns<Other>), (Model?, Other?)> {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
     return Select(
@@ -66,7 +66,7 @@ extension Query {
   /// ```
   public func joinLateral<Other: Entity>(
     _ query: (Model.Columns) -> Query<Other>
-  ) -> Select<(Model.Columns, Other.Columns), (Model, Other)> {
+  ) -> Select<Model, (Model.Columns, Other.Columns), (Model, Other)> {
     let table = statement.lateral(query(columns))
     return Select(
       statement.joining(.inner, table, on: .always), (columns, Other.columns(named: table.alias)),
@@ -76,7 +76,7 @@ extension Query {
   /// As ``joinLateral(_:)``, with `nil` beside rows for which the query finds none.
   public func leftJoinLateral<Other: Entity>(
     _ query: (Model.Columns) -> Query<Other>
-  ) -> Select<(Model.Columns, OptionalColumns<Other>), (Model, Other?)> {
+  ) -> Select<Model, (Model.Columns, OptionalColumns<Other>), (Model, Other?)> {
     let table = statement.lateral(query(columns))
     return Select(
       statement.joining(.left, table, on: .always),
@@ -91,11 +91,11 @@ extension Select {
   public func join<A, B, ARow: JoinedPart, BRow: JoinedPart, Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, Other.Columns)) -> Condition
-  ) -> Select<(A, B, Other.Columns), (ARow, BRow, Other)>
+  ) -> Select<Root, (A, B, Other.Columns), (ARow, BRow, Other)>
   where Columns == (A, B), Row == (ARow, BRow) {
     let table = statement.reference(to: other, deleted)
     let columns = (columns.0, columns.1, Other.columns(named: table.alias))
-    return Select<(A, B, Other.Columns), (ARow, BRow, Other)>(
+    return Select<Root, (A, B, Other.Columns), (ARow, BRow, Other)>(
       statement.joining(.inner, table, on: condition(columns)), columns,
       joinedReading(ARow.self, BRow.self, Other.self))
   }
@@ -104,11 +104,11 @@ extension Select {
   public func leftJoin<A, B, ARow: JoinedPart, BRow: JoinedPart, Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, Other.Columns)) -> Condition
-  ) -> Select<(A, B, OptionalColumns<Other>), (ARow, BRow, Other?)>
+  ) -> Select<Root, (A, B, OptionalColumns<Other>), (ARow, BRow, Other?)>
   where Columns == (A, B), Row == (ARow, BRow) {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
-    return Select<(A, B, OptionalColumns<Other>), (ARow, BRow, Other?)>(
+    return Select<Root, (A, B, OptionalColumns<Other>), (ARow, BRow, Other?)>(
       statement.joining(.left, table, on: condition((columns.0, columns.1, added))),
       (columns.0, columns.1, OptionalColumns(columns: added)), joinedReading(ARow.self, BRow.self, Other?.self))
   }
@@ -121,11 +121,11 @@ extension Select {
   public func join<A, B, C, ARow: JoinedPart, BRow: JoinedPart, CRow: JoinedPart, Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, C, Other.Columns)) -> Condition
-  ) -> Select<(A, B, C, Other.Columns), (ARow, BRow, CRow, Other)>
+  ) -> Select<Root, (A, B, C, Other.Columns), (ARow, BRow, CRow, Other)>
   where Columns == (A, B, C), Row == (ARow, BRow, CRow) {
     let table = statement.reference(to: other, deleted)
     let columns = (columns.0, columns.1, columns.2, Other.columns(named: table.alias))
-    return Select<(A, B, C, Other.Columns), (ARow, BRow, CRow, Other)>(
+    return Select<Root, (A, B, C, Other.Columns), (ARow, BRow, CRow, Other)>(
       statement.joining(.inner, table, on: condition(columns)), columns,
       joinedReading(ARow.self, BRow.self, CRow.self, Other.self))
   }
@@ -134,11 +134,11 @@ extension Select {
   public func leftJoin<A, B, C, ARow: JoinedPart, BRow: JoinedPart, CRow: JoinedPart, Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, C, Other.Columns)) -> Condition
-  ) -> Select<(A, B, C, OptionalColumns<Other>), (ARow, BRow, CRow, Other?)>
+  ) -> Select<Root, (A, B, C, OptionalColumns<Other>), (ARow, BRow, CRow, Other?)>
   where Columns == (A, B, C), Row == (ARow, BRow, CRow) {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
-    return Select<(A, B, C, OptionalColumns<Other>), (ARow, BRow, CRow, Other?)>(
+    return Select<Root, (A, B, C, OptionalColumns<Other>), (ARow, BRow, CRow, Other?)>(
       statement.joining(.left, table, on: condition((columns.0, columns.1, columns.2, added))),
       (columns.0, columns.1, columns.2, OptionalColumns(columns: added)),
       joinedReading(ARow.self, BRow.self, CRow.self, Other?.self))
@@ -152,11 +152,11 @@ extension Select {
   public func join<A, B, C, D, ARow: JoinedPart, BRow: JoinedPart, CRow: JoinedPart, DRow: JoinedPart, Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, C, D, Other.Columns)) -> Condition
-  ) -> Select<(A, B, C, D, Other.Columns), (ARow, BRow, CRow, DRow, Other)>
+  ) -> Select<Root, (A, B, C, D, Other.Columns), (ARow, BRow, CRow, DRow, Other)>
   where Columns == (A, B, C, D), Row == (ARow, BRow, CRow, DRow) {
     let table = statement.reference(to: other, deleted)
     let columns = (columns.0, columns.1, columns.2, columns.3, Other.columns(named: table.alias))
-    return Select<(A, B, C, D, Other.Columns), (ARow, BRow, CRow, DRow, Other)>(
+    return Select<Root, (A, B, C, D, Other.Columns), (ARow, BRow, CRow, DRow, Other)>(
       statement.joining(.inner, table, on: condition(columns)), columns,
       joinedReading(ARow.self, BRow.self, CRow.self, DRow.self, Other.self))
   }
@@ -167,11 +167,11 @@ extension Select {
   >(
     _ other: Other.Type, deleted: DeletedRows = .hidden,
     on condition: ((A, B, C, D, Other.Columns)) -> Condition
-  ) -> Select<(A, B, C, D, OptionalColumns<Other>), (ARow, BRow, CRow, DRow, Other?)>
+  ) -> Select<Root, (A, B, C, D, OptionalColumns<Other>), (ARow, BRow, CRow, DRow, Other?)>
   where Columns == (A, B, C, D), Row == (ARow, BRow, CRow, DRow) {
     let table = statement.reference(to: other, deleted)
     let added = Other.columns(named: table.alias)
-    return Select<(A, B, C, D, OptionalColumns<Other>), (ARow, BRow, CRow, DRow, Other?)>(
+    return Select<Root, (A, B, C, D, OptionalColumns<Other>), (ARow, BRow, CRow, DRow, Other?)>(
       statement.joining(.left, table, on: condition((columns.0, columns.1, columns.2, columns.3, added))),
       (columns.0, columns.1, columns.2, columns.3, OptionalColumns(columns: added)),
       joinedReading(ARow.self, BRow.self, CRow.self, DRow.self, Other?.self))

@@ -2,8 +2,13 @@
 ///
 /// A query begins with ``Entity/where(_:)`` or with ``Entity/everything``, so one that reaches the whole table
 /// says so. ``select(_:)`` makes of it values instead of entities, ``join(_:on:)`` adds other tables.
-public struct Query<Model: Entity>: Sendable, Hashable {
-  var statement: SelectStatement
+public struct Query<Model: Entity>: RowQuery, Hashable {
+  public typealias Root = Model
+  public typealias Row = Model
+
+  public internal(set) var statement: SelectStatement
+
+  public var reading: RowReading<Model> { .rows() }
 
   init(_ predicate: Condition?, as alias: String? = nil) {
     let table = TableReference(Model.self, as: alias)
@@ -42,12 +47,6 @@ public struct Query<Model: Entity>: Sendable, Hashable {
 
   /// Sees nothing but rows that were softly deleted.
   public var onlyDeleted: Query { seeing(.only) }
-
-  /// The text and the types of the parameters, as the database gets them.
-  /// - Throws: `invalidArgument` for a negative limit or offset, `unsupported` for what the database cannot do.
-  public func sql(for dialect: some Dialect) throws(DatabaseError) -> RenderedStatement {
-    try statement.rendered(for: dialect)
-  }
 
   func seeing(_ rows: DeletedRows) -> Query {
     changed {

@@ -18,6 +18,10 @@ public indirect enum SQLExpression: Sendable, Hashable {
   case all([SQLExpression])
   case any([SQLExpression])
   case not(SQLExpression)
+  /// What was selected at this place, counted from one; in ORDER BY only.
+  case place(Int)
+  /// An aggregate or a function of windows, over the rows that belong to each row.
+  case window(SQLExpression, Window)
   case raw(SQL)
 
   public enum Comparison: String, Sendable, Hashable, CaseIterable {
@@ -84,6 +88,13 @@ public enum SQLFunction: Sendable, Hashable, CaseIterable {
   case coalesce
   case nullIf
   case absolute
+  case rowNumber
+  case rank
+  case denseRank
+  case lag
+  case lead
+  case firstValue
+  case lastValue
 }
 
 /// A call of an aggregate function.

@@ -1,11 +1,11 @@
 /// A query whose rows are values, or tuples of entities: a projection, a join.
 ///
-/// `Columns` is what its clauses get to work with: the columns of the table, or a tuple of those of all tables. `Row` is what
-/// comes out.
-public struct Select<Columns: Sendable, Row: Sendable>: Sendable {
-  var statement: SelectStatement
+/// `Root` is the entity that it begins with, `Columns` what its clauses get to work with: the columns of the table, or a tuple of those of
+/// all tables. `Row` is what comes out.
+public struct Select<Root: Entity, Columns: Sendable, Row: Sendable>: RowQuery {
+  public internal(set) var statement: SelectStatement
   let columns: Columns
-  let reading: RowReading<Row>
+  public let reading: RowReading<Row>
 
   init(_ statement: SelectStatement, _ columns: Columns, _ reading: RowReading<Row>) {
     self.statement = statement
@@ -66,28 +66,23 @@ public struct Select<Columns: Sendable, Row: Sendable>: Sendable {
   /// Other values of the same rows.
   public func select<each Part: ValueExpression>(
     _ parts: (Columns) -> (repeat each Part)
-  ) -> Select<Columns, (repeat (each Part).Value)> {
+  ) -> Select<Root, Columns, (repeat (each Part).Value)> {
     var expressions: [SQLExpression] = []
     let parts = parts(columns)
     repeat expressions.append((each parts).expression)
     var selected = statement
     selected.columns = .expressions(expressions)
-    return Select<Columns, (repeat (each Part).Value)>(selected, columns, valuesReading(repeat (each Part).Value.self))
+    return Select<Root, Columns, (repeat (each Part).Value)>(
+      selected, columns, valuesReading(repeat (each Part).Value.self))
   }
 
   // A tuple of one is not the same as its element to the type checker.
 
   /// Another value of the same rows.
-  public func select<Part: ValueExpression>(_ part: (Columns) -> Part) -> Select<Columns, Part.Value> {
+  public func select<Part: ValueExpression>(_ part: (Columns) -> Part) -> Select<Root, Columns, Part.Value> {
     var selected = statement
     selected.columns = .expressions([part(columns).expression])
-    return Select<Columns, Part.Value>(selected, columns, .value())
-  }
-
-  /// The text and the types of the parameters, as the database gets them.
-  /// - Throws: `invalidArgument` for a negative limit or offset, `unsupported` for what the database cannot do.
-  public func sql(for dialect: some Dialect) throws(DatabaseError) -> RenderedStatement {
-    try statement.rendered(for: dialect)
+    return Select<Root, Columns, Part.Value>(selected, columns, .value())
   }
 
   private func changed(_ change: (inout SelectStatement) -> Void) -> Select {
@@ -101,21 +96,21 @@ extension Query {
   /// Values of the rows instead of entities.
   public func select<each Part: ValueExpression>(
     _ parts: (Model.Columns) -> (repeat each Part)
-  ) -> Select<Model.Columns, (repeat (each Part).Value)> {
+  ) -> Select<Model, Model.Columns, (repeat (each Part).Value)> {
     Select(statement, columns, RowReading<Model>.rows()).select(parts)
   }
 
   /// A value of the rows instead of entities.
   public func select<Part: ValueExpression>(
     _ part: (Model.Columns) -> Part
-  ) -> Select<Model.Columns, Part.Value> {
+  ) -> Select<Model, Model.Columns, Part.Value> {
     Select(statement, columns, RowReading<Model>.rows()).select(part)
   }
 
   /// Of the rows that agree in these values the first, in the order of the query, which must begin with them. PostgreSQL only.
   public func distinct<each Key: ValueExpression>(
     on keys: (Model.Columns) -> (repeat each Key)
-  ) -> Select<Model.Columns, Model> {
+  ) -> Select<Model, Model.Columns, Model> {
     Select(statement, columns, .rows()).distinct(on: keys)
   }
 }
@@ -124,12 +119,12 @@ extension Entity {
   /// Values of every row.
   public static func select<each Part: ValueExpression>(
     _ parts: (Columns) -> (repeat each Part)
-  ) -> Select<Columns, (repeat (each Part).Value)> {
+  ) -> Select<Self, Columns, (repeat (each Part).Value)> {
     everything.select(parts)
   }
 
   /// A value of every row.
-  public static func select<Part: ValueExpression>(_ part: (Columns) -> Part) -> Select<Columns, Part.Value> {
+  public static func select<Part: ValueExpression>(_ part: (Columns) -> Part) -> Select<Self, Columns, Part.Value> {
     everything.select(part)
   }
 }

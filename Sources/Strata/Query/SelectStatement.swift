@@ -25,6 +25,25 @@ public struct SelectStatement: Sendable, Hashable {
     let condition: SQLExpression
   }
 
+  /// Two queries whose rows are put together.
+  struct Combination: Sendable, Hashable {
+    enum Operation: String, Sendable, Hashable {
+      case union = "UNION"
+      case unionAll = "UNION ALL"
+      case intersect = "INTERSECT"
+      case except = "EXCEPT"
+    }
+
+    let operation: Operation
+    /// The first and the second; in an array, because a value cannot hold another one of its own type.
+    let parts: [SelectStatement]
+
+    init(_ operation: Operation, _ first: SelectStatement, _ second: SelectStatement) {
+      self.operation = operation
+      parts = [first, second]
+    }
+  }
+
   var columns: Columns
   var distinct: Distinct?
   var table: TableReference
@@ -35,6 +54,9 @@ public struct SelectStatement: Sendable, Hashable {
   var ordering: [Ordering] = []
   var limit: Int?
   var offset: Int?
+  var lock: RowLock?
+  /// Instead of everything from SELECT to HAVING.
+  var combination: Combination?
 
   init(_ columns: Columns, from table: TableReference) {
     self.columns = columns
@@ -44,6 +66,9 @@ public struct SelectStatement: Sendable, Hashable {
   mutating func narrow(_ condition: Condition) {
     predicate = (predicate.map { Condition($0) && condition } ?? condition).expression
   }
+
+  /// Locking is not reading: it takes a connection that may write, and must not run twice.
+  var access: Statement.Access { lock == nil ? .read : .write }
 
   /// Whole rows: nothing that is selected makes one of many.
   var selectsTables: Bool {
@@ -55,7 +80,8 @@ public struct SelectStatement: Sendable, Hashable {
 
   /// Each row of the tables is one of the result.
   var isPlain: Bool {
-    selectsTables && distinct == nil && grouping.isEmpty && having == nil && limit == nil && offset == nil
+    combination == nil && selectsTables && distinct == nil && grouping.isEmpty && having == nil && limit == nil
+      && offset == nil
   }
 }
 

@@ -27,6 +27,9 @@ public protocol Dialect: Sendable {
   /// Which parts of the query language the database has that not every one has.
   var features: Set<QueryFeature> { get }
 
+  /// False when a transaction that may write excludes all others: its rows need no locks.
+  var locksRows: Bool { get }
+
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 

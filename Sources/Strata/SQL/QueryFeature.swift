@@ -2,11 +2,13 @@
 public enum QueryFeature: String, Sendable, Hashable, CaseIterable {
   case distinctOn = "DISTINCT ON"
   case lateralJoins = "LATERAL"
+  case namedConflicts = "ON CONFLICT ON CONSTRAINT"
 
   /// What to do instead.
   var advice: String {
     switch self {
     case .distinctOn: "group the rows, or find the first of each with a sub-query"
+    case .namedConflicts: "name the columns of the unique index"
     case .lateralJoins: "load the rows with a relation, or with a query of their own"
     }
   }

@@ -50,7 +50,14 @@ extension SQLWriter {
       try list(arguments) { writer, argument throws(DatabaseError) in try writer.expression(argument) }
       write(")")
     case .aggregate(let call):
-      try aggregate(call)
+      try aggregate(call, over: nil)
+    case .window(.aggregate(let call), let window):
+      try aggregate(call, over: window)
+    case .window(let function, let window):
+      try self.expression(function)
+      try over(window)
+    case .place(let number):
+      write("\(number)")
     case .choice(let branches, let otherwise):
       try choice(branches, otherwise)
     case .all(let parts):
@@ -71,7 +78,7 @@ extension SQLWriter {
   /// An expression beside an operator.
   private mutating func operand(_ expression: SQLExpression) throws(DatabaseError) {
     switch expression {
-    case .column, .value, .function, .aggregate, .choice, .query, .exists, .raw:
+    case .column, .value, .function, .aggregate, .choice, .query, .exists, .window, .place, .raw:
       try self.expression(expression)
     case .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .textMatch, .all, .any, .not:
       write("(")
@@ -92,13 +99,13 @@ extension SQLWriter {
         writer.write(")")
       case .column, .value, .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .exists, .query,
         .textMatch,
-        .function, .aggregate, .choice, .not, .raw:
+        .function, .aggregate, .choice, .not, .window, .place, .raw:
         try writer.expression(part)
       }
     }
   }
 
-  private mutating func aggregate(_ call: AggregateCall) throws(DatabaseError) {
+  private mutating func aggregate(_ call: AggregateCall, over window: Window?) throws(DatabaseError) {
     let cast = dialect.widensAggregates ? call.type : nil
     if cast != nil { write("CAST(") }
     write(call.function.rawValue)
@@ -110,7 +117,36 @@ extension SQLWriter {
       try expression(filter)
       write(")")
     }
+    if let window { try over(window) }
     if let cast { write(" AS \(cast.name))") }
+  }
+
+  private mutating func over(_ window: Window) throws(DatabaseError) {
+    write(" OVER (")
+    if !window.partition.isEmpty {
+      write("PARTITION BY ")
+      try list(window.partition) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+      if !window.ordering.isEmpty { write(" ") }
+    }
+    try orderBy(window.ordering)
+    if let frame = window.frame {
+      if !window.partition.isEmpty || !window.ordering.isEmpty { write(" ") }
+      try self.frame(frame)
+    }
+    write(")")
+  }
+
+  private mutating func frame(_ frame: Window.Frame) throws(DatabaseError) {
+    switch frame {
+    case .running: write("RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
+    case .rows(let before, let behind):
+      guard (before ?? 0) >= 0, (behind ?? 0) >= 0 else {
+        throw DatabaseError(.invalidArgument, "a frame cannot have a negative number of rows")
+      }
+      let first = before.map { $0 == 0 ? "CURRENT ROW" : "\($0) PRECEDING" } ?? "UNBOUNDED PRECEDING"
+      let last = behind.map { $0 == 0 ? "CURRENT ROW" : "\($0) FOLLOWING" } ?? "UNBOUNDED FOLLOWING"
+      write("ROWS BETWEEN \(first) AND \(last)")
+    }
   }
 
   private mutating func choice(

@@ -1,6 +1,9 @@
 extension SQLWriter {
-  /// `INSERT … RETURNING`: the values of ordinary columns come from the caller, in the order of the schema.
-  mutating func insert<Model: Entity>(_ model: Model.Type) throws(DatabaseError) {
+  /// `INSERT … RETURNING`: the values of ordinary columns come from the caller, in the order of the schema; what the conflict
+  /// clause binds comes behind them.
+  mutating func insert<Model: Entity>(
+    _ model: Model.Type, onConflict conflict: ConflictClause<Model>? = nil
+  ) throws(DatabaseError) {
     let schema = Model.schema
     let columns = schema.columns.filter { $0.role != .deletedAt }
     write("INSERT INTO ")
@@ -20,43 +23,38 @@ extension SQLWriter {
       }
     }
     write(")")
+    if let conflict {
+      parametersInFront = position
+      try self.conflict(conflict)
+    }
     try returning(schema)
   }
 
-  /// Sets columns of one row. Parameters: the values in this order, the key, and the version when there is one.
-  mutating func update<Model: Entity>(_ model: Model.Type, set names: [String]) throws(DatabaseError) {
-    var position = names.count
-    try modify(model, &position) { writer throws(DatabaseError) in
-      var index = 0
-      try writer.list(names) { writer, name throws(DatabaseError) in
-        index += 1
-        writer.name(name)
-        writer.write(" = ")
-        writer.placeholder(index)
-      }
-    }
+  /// Sets columns of one row. Parameters: what is bound here, the key, and the version when there is one.
+  mutating func update<Model: Entity>(
+    _ model: Model.Type, set assignments: [EntityChanges<Model>.Assignment]
+  ) throws(DatabaseError) {
+    try set(model, assignments, as: Model.tableName)
+    var position = parameters.count
+    identity(model, &position)
     try live(model)
     try returning(Model.schema)
   }
 
   /// Marks one row as deleted. Parameters: the key, and the version when there is one.
   mutating func softDelete<Model: Entity>(_ model: Model.Type, at column: ColumnSchema) throws(DatabaseError) {
+    try set(model, as: Model.tableName, .mark(column))
     var position = 0
-    try modify(model, &position) { writer throws(DatabaseError) in
-      writer.name(column.name)
-      writer.write(" = \(writer.dialect.currentTimestamp)")
-    }
+    identity(model, &position)
     try live(model)
     try returning(Model.schema)
   }
 
   /// Takes the mark away again.
   mutating func restore<Model: Entity>(_ model: Model.Type, at column: ColumnSchema) throws(DatabaseError) {
+    try set(model, as: Model.tableName, .unmark(column))
     var position = 0
-    try modify(model, &position) { writer throws(DatabaseError) in
-      writer.name(column.name)
-      writer.write(" = NULL")
-    }
+    identity(model, &position)
     write(" AND ")
     self.column(ColumnReference(table: Model.schema.name, name: column.name))
     write(" IS NOT NULL")
@@ -73,22 +71,66 @@ extension SQLWriter {
 
   // MARK: Parts
 
-  /// `UPDATE … SET …, version, updated_at WHERE key and version`.
-  private mutating func modify<Model: Entity>(
-    _ model: Model.Type, _ position: inout Int, set: (inout SQLWriter) throws(DatabaseError) -> Void
+  enum Mark {
+    case mark(ColumnSchema)
+    case unmark(ColumnSchema)
+  }
+
+  mutating func set<Model: Entity>(
+    _ model: Model.Type, as alias: String, _ mark: Mark
   ) throws(DatabaseError) {
-    let schema = Model.schema
+    try update(model, as: alias) { writer throws(DatabaseError) in
+      switch mark {
+      case .mark(let column):
+        writer.name(column.name)
+        writer.write(" = \(writer.dialect.currentTimestamp)")
+      case .unmark(let column):
+        writer.name(column.name)
+        writer.write(" = NULL")
+      }
+    }
+  }
+
+  mutating func set<Model: Entity>(
+    _ model: Model.Type, _ assignments: [EntityChanges<Model>.Assignment], as alias: String
+  ) throws(DatabaseError) {
+    try update(model, as: alias) { writer throws(DatabaseError) in try writer.assign(assignments) }
+  }
+
+  mutating func assign<Model: Entity>(
+    _ assignments: [EntityChanges<Model>.Assignment]
+  ) throws(DatabaseError) {
+    try list(assignments) { writer, assignment throws(DatabaseError) in
+      writer.name(assignment.column)
+      writer.write(" = ")
+      try writer.expression(assignment.value)
+    }
+  }
+
+  /// `UPDATE … SET …, version, updated_at`.
+  private mutating func update<Model: Entity>(
+    _ model: Model.Type, as alias: String, set: (inout SQLWriter) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
     write("UPDATE ")
-    name(schema.name)
+    name(Model.tableName)
+    if alias != Model.tableName {
+      write(" AS ")
+      name(alias)
+    }
     write(" SET ")
     try set(&self)
-    for column in schema.columns {
+    managed(model, as: alias)
+  }
+
+  /// What changes with every update.
+  mutating func managed<Model: Entity>(_ model: Model.Type, as alias: String) {
+    for column in Model.schema.columns {
       switch column.role {
       case .version:
         write(", ")
         name(column.name)
         write(" = ")
-        self.column(ColumnReference(table: schema.name, name: column.name))
+        self.column(ColumnReference(table: alias, name: column.name))
         write(" + 1")
       case .updatedAt:
         write(", ")
@@ -98,7 +140,6 @@ extension SQLWriter {
         break
       }
     }
-    identity(model, &position)
   }
 
   private mutating func identity<Model: Entity>(_ model: Model.Type, _ position: inout Int) {
@@ -123,7 +164,7 @@ extension SQLWriter {
     write(" IS NULL")
   }
 
-  private mutating func returning(_ schema: TableSchema) throws(DatabaseError) {
+  mutating func returning(_ schema: TableSchema) throws(DatabaseError) {
     write(" RETURNING ")
     try list(schema.columns) { writer, column throws(DatabaseError) in writer.name(column.name) }
   }

@@ -1,5 +1,16 @@
 extension SQLWriter {
   mutating func select(_ statement: SelectStatement) throws(DatabaseError) {
+    if let combination = statement.combination {
+      try combined(combination)
+    } else {
+      try plain(statement)
+    }
+    try order(statement.ordering)
+    try window(statement.limit, statement.offset)
+    if let lock = statement.lock, dialect.locksRows { write(" FOR \(lock.strength.rawValue)\(lock.waiting.rawValue)") }
+  }
+
+  private mutating func plain(_ statement: SelectStatement) throws(DatabaseError) {
     write("SELECT ")
     try distinct(statement.distinct)
     switch statement.columns {
@@ -9,8 +20,19 @@ extension SQLWriter {
       try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
     }
     try rows(statement)
-    try order(statement.ordering)
-    try window(statement.limit, statement.offset)
+  }
+
+  /// Each part as a table of its own: SQLite knows no parentheses around parts, and without them an order or a limit would be that
+  /// of the whole.
+  private mutating func combined(_ combination: SelectStatement.Combination) throws(DatabaseError) {
+    try list(combination.parts, separator: " \(combination.operation.rawValue) ") {
+      writer, part throws(DatabaseError) in
+      let standsAlone = part.combination == nil && part.ordering.isEmpty && part.limit == nil && part.offset == nil
+      guard !standsAlone else { return try writer.select(part) }
+      writer.write("SELECT * FROM (")
+      try writer.select(part)
+      writer.write(") AS part")
+    }
   }
 
   /// How many rows the query has; a limit and an offset count too.
@@ -34,7 +56,9 @@ extension SQLWriter {
   /// The query, where nobody looks at the values of its rows.
   mutating func existence(_ statement: SelectStatement) throws(DatabaseError) {
     // Which rows there are may depend on the values: they are distinct, or aggregates of all rows.
-    guard statement.distinct == nil, statement.selectsTables || !statement.grouping.isEmpty else {
+    guard statement.combination == nil, statement.distinct == nil,
+      statement.selectsTables || !statement.grouping.isEmpty
+    else {
       return try select(statement)
     }
     write("SELECT 1")
@@ -73,13 +97,7 @@ extension SQLWriter {
     write(" FROM ")
     try table(statement.table, hidesFirst: hidesFirst)
     for join in statement.joins { try self.join(join, hidesFirst: hidesFirst) }
-    var conditions: [SQLExpression] = []
-    if let predicate = statement.predicate { conditions.append(predicate) }
-    if !hidesFirst, let visibility = statement.table.visibility { conditions.append(visibility) }
-    if let first = conditions.first {
-      write(" WHERE ")
-      try expression(conditions.count == 1 ? first : .all(conditions))
-    }
+    try conditions(of: statement, hidesFirst: hidesFirst)
     if !statement.grouping.isEmpty {
       write(" GROUP BY ")
       try list(statement.grouping) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
@@ -88,6 +106,15 @@ extension SQLWriter {
       write(" HAVING ")
       try expression(having)
     }
+  }
+
+  mutating func conditions(of statement: SelectStatement, hidesFirst: Bool = false) throws(DatabaseError) {
+    var conditions: [SQLExpression] = []
+    if let predicate = statement.predicate { conditions.append(predicate) }
+    if !hidesFirst, let visibility = statement.table.visibility { conditions.append(visibility) }
+    guard let first = conditions.first else { return }
+    write(" WHERE ")
+    try expression(conditions.count == 1 ? first : .all(conditions))
   }
 
   private mutating func join(_ join: SelectStatement.Join, hidesFirst: Bool) throws(DatabaseError) {
@@ -125,9 +152,15 @@ extension SQLWriter {
     }
   }
 
-  mutating func order(_ orderings: [Ordering]) throws(DatabaseError) {
+  private mutating func order(_ orderings: [Ordering]) throws(DatabaseError) {
     guard !orderings.isEmpty else { return }
-    write(" ORDER BY ")
+    write(" ")
+    try orderBy(orderings)
+  }
+
+  mutating func orderBy(_ orderings: [Ordering]) throws(DatabaseError) {
+    guard !orderings.isEmpty else { return }
+    write("ORDER BY ")
     try list(orderings) { writer, ordering throws(DatabaseError) in
       try writer.expression(ordering.expression)
       writer.write(" \(ordering.direction.rawValue)")

@@ -3,6 +3,8 @@ struct SQLWriter {
   let dialect: any Dialect
   private(set) var sql = ""
   private(set) var parameters = ParameterBuffer()
+  /// How many parameters the caller binds in front of those that are bound here.
+  var parametersInFront = 0
 
   init(_ dialect: any Dialect) {
     self.dialect = dialect
@@ -27,7 +29,7 @@ struct SQLWriter {
   /// Binds a value whose placeholder is written later.
   mutating func reserve(_ value: BoundValue) -> String {
     parameters.append(contentsOf: value.parameter)
-    return dialect.placeholder(parameters.count)
+    return dialect.placeholder(parametersInFront + parameters.count)
   }
 
   /// A placeholder whose value is encoded by the caller, behind the parameters that are bound here.

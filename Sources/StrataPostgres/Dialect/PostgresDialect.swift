@@ -12,6 +12,7 @@ public struct PostgresDialect: Dialect {
   public let timestampType = "TIMESTAMPTZ"
   public let tableNames: SQL = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
   public let sortsNullsLast = true
+  public let locksRows = true
   public let features = Set(QueryFeature.allCases)
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true
@@ -47,6 +48,13 @@ public struct PostgresDialect: Dialect {
     case .coalesce: "coalesce"
     case .nullIf: "nullif"
     case .absolute: "abs"
+    case .rowNumber: "row_number"
+    case .rank: "rank"
+    case .denseRank: "dense_rank"
+    case .lag: "lag"
+    case .lead: "lead"
+    case .firstValue: "first_value"
+    case .lastValue: "last_value"
     }
   }
 

@@ -15,6 +15,7 @@ public struct SQLiteDialect: Dialect {
   public let tableNames: SQL =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
   public let sortsNullsLast = false
+  public let locksRows = false
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
 
@@ -32,6 +33,13 @@ public struct SQLiteDialect: Dialect {
     case .coalesce: "coalesce"
     case .nullIf: "nullif"
     case .absolute: "abs"
+    case .rowNumber: "row_number"
+    case .rank: "rank"
+    case .denseRank: "dense_rank"
+    case .lag: "lag"
+    case .lead: "lead"
+    case .firstValue: "first_value"
+    case .lastValue: "last_value"
     }
   }
 

@@ -27,14 +27,14 @@ func computedValuesHaveTypes(db: Database) async throws {
   _ = Ship.where { $0.speed.plus(1.5) > 3 }  // error: to expected argument type 'Int'
   _ = Ship.where { $0.speed.plus($0.name) > 3 }  // error: requires the types 'Int' and 'String' be equivalent
   _ = Ship.select { $0.speed.coalesce(3) }  // error: requires the types 'Int' and 'Int?' be equivalent
-  let sums: [Int] = try await db.all(Ship.select { $0.speed.sum() })  // error: 'Select<Ship.Columns, Int?>'
-  let fast: [Bool] = try await db.all(Ship.select { $0.speed > 3 })  // error: 'Select<Ship.Columns, Optional<Bool>>'
+  let sums: [Int] = try await db.all(Ship.select { $0.speed.sum() })  // error: '[Int?]' to type '[Int]'
+  let fast: [Bool] = try await db.all(Ship.select { $0.speed > 3 })  // error: to type '[Bool]'
   _ = (sums, fast)
 }
 
 func tablesJoinByTheirColumns(db: Database) async throws {
   _ = Ship.everything.join(Port.self) { $0.id == $1.id }  // error: and 'Column<Port, Key<Port>>'
-  _ = Ship.where { $0.id.in(Port.select { $0.id }) }  // error: no exact matches in call to instance method 'in'
+  _ = Ship.where { $0.id.in(Port.select { $0.id }) }  // error: 'Select<Port, Port.Columns, Key<Port>>'
   _ = Ship.where { $0.portID.in(Port.select { ($0.id, $0.id) }) }  // error: cannot conform to 'ValueExpression'
   let joined = Ship.everything.leftJoin(Port.self) { $0.portID == $1.id }
   for (ship, port) in try await db.all(joined) {
@@ -56,9 +56,17 @@ func relationsBelongToTheirEntity(db: Database) async throws {
 func updatesSetWhatMayBeSet(ship: Ship, db: Database) async throws {
   try await db.update(ship) { $0.version = 4 }  // error: has no dynamic member 'version'
   try await db.update(ship) { $0.id = Key() }  // error: has no dynamic member 'id'
-  try await db.update(ship) { $0.name = nil }  // error: 'nil' cannot be assigned to type 'String'
-  try await db.update(ship) { $0.speed = $0.speed }  // error: changes are written, not read
+  try await db.update(ship) { $0.name = nil }  // error: 'nil' cannot be assigned to type 'Computed<String>'
+  try await db.update(ship) { print($0.speed + 1) }  // error: the row holds by then is not known here
+  try await db.update(ship) { $0.name += "x" }  // error: the row holds by then is not known here
   try await db.update(ship) { $0.port = "x" }  // error: has no dynamic member 'port'
+}
+
+func manyRowsNeedAQuery(db: Database) async throws {
+  try await db.updateAll(Ship.self) { $0.speed = 1 }  // error: to expected argument type 'Query
+  try await db.deleteAll(Ship.self)  // error: to expected argument type 'Query
+  try await db.updateAll(Ship.where { $0.speed > 3 }) { $0.id = Key() }  // error: has no dynamic member 'id'
+  try await db.updateAll(Ship.select { $0.name }) { $0.speed = 1 }  // error: to expected argument type 'Query
 }
 
 func insertsNeedTheirValues(db: Database) async throws {

@@ -29,14 +29,14 @@ import Testing
 
   @Test func updateChecksVersionAndLife() throws {
     #expect(
-      try render(PostgresDialect()) { try $0.update(Topic.self, set: ["title", "score"]) }
+      try render(PostgresDialect()) { try $0.update(Topic.self, set: [.init("title", "a"), .init("score", 1)]) }
         == #"UPDATE "topics" SET "title" = $1, "score" = $2, "version" = "topics"."version" + 1, "updated_at" = now()"#
         + #" WHERE "topics"."id" = $3 AND "topics"."version" = $4 AND "topics"."deleted_at" IS NULL"# + returning)
   }
 
   @Test func updateWithoutVersion() throws {
     #expect(
-      try render(SQLiteDialect()) { try $0.update(Post.self, set: ["body"]) }
+      try render(SQLiteDialect()) { try $0.update(Post.self, set: [.init("body", "b")]) }
         == #"UPDATE "forum_posts" SET "body" = ?1 WHERE "forum_posts"."id" = ?2 RETURNING "id", "topic", "reply_to", "body""#
     )
   }
@@ -93,5 +93,11 @@ import Testing
         0, 0, 0, 2, 0, 0, 0, 1,  // two elements, counted from one
         0, 0, 0, 4, 0, 0, 0, 7, 0xFF, 0xFF, 0xFF, 0xFF,
       ])
+  }
+}
+
+extension EntityChanges.Assignment {
+  fileprivate init(_ column: String, _ value: some DatabaseValue) {
+    self.init(column: column, property: column, value: .value(BoundValue(value)))
   }
 }

@@ -6,8 +6,8 @@ import Testing
 
 /// The text of projections, joins and sub-queries in both dialects.
 @Suite struct SelectSQLTests {
-  private func expect<Columns, Row>(
-    _ select: Select<Columns, Row>, _ postgres: String, sqlite: String? = nil,
+  private func expect(
+    _ select: some RowQuery, _ postgres: String, sqlite: String? = nil,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws {
     #expect(try select.sql(for: .postgres).sql == postgres, sourceLocation: sourceLocation)
@@ -85,6 +85,52 @@ import Testing
       Post.where { post in other.where { $0.replyTo == post.id }.exists }.select { $0.id },
       #"SELECT "forum_posts"."id" FROM "forum_posts" WHERE EXISTS (SELECT 1 FROM "forum_posts" AS "other" "#
         + #"WHERE "other"."reply_to" = "forum_posts"."id")"#)
+  }
+
+  @Test func windows() throws {
+    try expect(
+      Post.select { (.rowNumber(over: .partition(by: $0.topicID).order($0.body.ascending)), .rank(over: .all)) },
+      #"SELECT row_number() OVER (PARTITION BY "forum_posts"."topic" ORDER BY "forum_posts"."body" ASC), rank() OVER () "#
+        + #"FROM "forum_posts""#)
+    try expect(
+      Topic.everything.includingDeleted.select {
+        $0.score.sum().filter($0.score > 0).over(.order($0.id.ascending).frame(.rows(before: 2, behind: 0)))
+      },
+      #"SELECT CAST(sum("topics"."score") FILTER (WHERE "topics"."score" > $1) OVER (ORDER BY "topics"."id" ASC "#
+        + #"ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS bigint) FROM "topics""#,
+      sqlite: #"SELECT sum("topics"."score") FILTER (WHERE "topics"."score" > ?1) OVER (ORDER BY "topics"."id" ASC "#
+        + #"ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM "topics""#)
+    try expect(
+      Post.select { $0.body.previous(over: .order($0.id.ascending).frame(.running)) },
+      #"SELECT lag("forum_posts"."body", $1) OVER (ORDER BY "forum_posts"."id" ASC RANGE BETWEEN UNBOUNDED PRECEDING AND "#
+        + #"CURRENT ROW) FROM "forum_posts""#)
+    #expect(throws: DatabaseError.self) {
+      try Post.select { $0.body.count().over(.all.frame(.rows(before: -1, behind: nil))) }.sql(for: .postgres)
+    }
+  }
+
+  @Test func combinations() throws {
+    let bodies = Post.select { $0.body }
+    let titles = Topic.everything.includingDeleted.select { $0.title }
+    try expect(
+      bodies.union(titles).order(by: 1, .descending).limit(3),
+      #"SELECT "forum_posts"."body" FROM "forum_posts" UNION SELECT "topics"."title" FROM "topics" ORDER BY 1 DESC LIMIT $1"#,
+      sqlite: #"SELECT "forum_posts"."body" FROM "forum_posts" UNION SELECT "topics"."title" FROM "topics" "#
+        + #"ORDER BY 1 DESC NULLS FIRST LIMIT ?1"#)
+    // A part with an order or a limit, or with parts of its own, is a table for itself.
+    try expect(
+      bodies.limit(1).unionAll(titles.except(bodies)),
+      #"SELECT * FROM (SELECT "forum_posts"."body" FROM "forum_posts" LIMIT $1) AS part UNION ALL SELECT * FROM ("#
+        + #"SELECT "topics"."title" FROM "topics" EXCEPT SELECT "forum_posts"."body" FROM "forum_posts") AS part"#)
+  }
+
+  @Test func locks() throws {
+    let open = Post.where { $0.body == "x" }.select { $0.id }.limit(1)
+    try expect(
+      open.locked(.skipLocked),
+      #"SELECT "forum_posts"."id" FROM "forum_posts" WHERE "forum_posts"."body" = $1 LIMIT $2 FOR UPDATE SKIP LOCKED"#,
+      sqlite: #"SELECT "forum_posts"."id" FROM "forum_posts" WHERE "forum_posts"."body" = ?1 LIMIT ?2"#)
+    #expect(try open.locked(.noWait, for: .keyShare).sql(for: .postgres).sql.hasSuffix(" FOR KEY SHARE NOWAIT"))
   }
 
   @Test func namesAreQuoted() throws {

@@ -1,0 +1,130 @@
+// Statements for all rows of a query, however many: one round trip, nothing is read.
+extension Executor {
+  /// Sets columns of all rows of a query.
+  ///
+  /// ```swift
+  /// try await db.updateAll(Chore.where { $0.dueAt < now && $0.status == .open }) { $0.status = .overdue }
+  /// ```
+  /// A `@Version` grows by one and is not checked.
+  /// - Returns: How many rows there were.
+  /// - Throws: `validationFailed` before anything is sent.
+  @discardableResult
+  public func updateAll<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line, _ change: (inout Model.Changes) -> Void
+  ) async throws(DatabaseError) -> Int {
+    let source = CallSite(fileID: fileID, line: line)
+    guard let writer = try updating(query, change, source) else { return 0 }
+    return try await count(writer.finish(), source)
+  }
+
+  /// Sets columns of all rows of a query and returns them as the database has them then.
+  public func updateAll<Model: Shared>(
+    _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line,
+    _ change: (inout Model.Changes) -> Void
+  ) async throws(DatabaseError) -> [Model] {
+    let source = CallSite(fileID: fileID, line: line)
+    guard var writer = try updating(query, change, source) else { return [] }
+    try writer.returning(Model.schema)
+    return try await changed(writer.finish(), source)
+  }
+
+  /// Deletes all rows of a query: softly, when the entity has a `@DeletedAt` property, else for good.
+  /// - Returns: How many rows there were.
+  @discardableResult
+  public func deleteAll<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int {
+    let source = CallSite(fileID: fileID, line: line)
+    return try await count(try deleting(query).finish(), source)
+  }
+
+  /// Deletes all rows of a query and returns them.
+  public func deleteAll<Model: Shared>(
+    _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    let source = CallSite(fileID: fileID, line: line)
+    var writer = try deleting(query)
+    try writer.returning(Model.schema)
+    return try await changed(writer.finish(), source)
+  }
+
+  /// Removes all rows of a query for good, whatever the entity. Of an entity with `@DeletedAt` a query sees the rows that live,
+  /// unless it says otherwise.
+  /// - Returns: How many rows there were.
+  @discardableResult
+  public func destroyAll<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int {
+    let source = CallSite(fileID: fileID, line: line)
+    var writer = SQLWriter(dialect)
+    try writer.destroyAll(query)
+    return try await count(writer.finish(), source)
+  }
+
+  /// Removes all rows of a query for good and returns them: the jobs of a queue, say.
+  public func destroyAll<Model: Shared>(
+    _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    let source = CallSite(fileID: fileID, line: line)
+    var writer = SQLWriter(dialect)
+    try writer.destroyAll(query)
+    try writer.returning(Model.schema)
+    return try await changed(writer.finish(), source)
+  }
+
+  /// Brings all rows of a query back that were softly deleted.
+  /// - Returns: How many rows there were.
+  /// - Throws: `unsupported` for an entity without `@DeletedAt`.
+  @discardableResult
+  public func restoreAll<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Int {
+    let source = CallSite(fileID: fileID, line: line)
+    guard let column = Model.schema.deletedAt else {
+      throw DatabaseError(.unsupported, "\(Model.self) has no @DeletedAt property, so its rows are deleted for good")
+        .at(source)
+    }
+    var writer = SQLWriter(dialect)
+    try writer.restoreAll(query.onlyDeleted, at: column)
+    return try await count(writer.finish(), source)
+  }
+
+  // MARK: Parts
+
+  /// - Returns: `nil` when nothing is to be set.
+  private func updating<Model: Entity>(
+    _ query: Query<Model>, _ change: (inout EntityChanges<Model>) -> Void, _ source: CallSite
+  ) throws(DatabaseError) -> SQLWriter? {
+    var changes = EntityChanges<Model>(as: query.statement.table.alias)
+    change(&changes)
+    try DatabaseError.check(changes.failures, source)
+    guard !changes.isEmpty else { return nil }
+    var writer = SQLWriter(dialect)
+    try writer.updateAll(query, set: changes.ordered)
+    return writer
+  }
+
+  private func deleting<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) -> SQLWriter {
+    var writer = SQLWriter(dialect)
+    if let column = Model.schema.deletedAt {
+      try writer.softDeleteAll(query, at: column)
+    } else {
+      try writer.destroyAll(query)
+    }
+    return writer
+  }
+
+  private func count(_ statement: RenderedStatement, _ source: CallSite) async throws(DatabaseError) -> Int {
+    try await run(
+      Statement(StatementText(statement.sql), parameters: statement.parameters, access: .write, source: source),
+      source: source
+    ).affectedRows
+  }
+
+  private func changed<Model: Entity>(
+    _ statement: RenderedStatement, _ source: CallSite
+  ) async throws(DatabaseError) -> [Model] {
+    try await rows(
+      Model.self, StatementText(statement.sql), statement.parameters, access: .write, source: source)
+  }
+}

@@ -1,0 +1,71 @@
+/// What rows that are inserted may collide with: a unique index.
+public struct ConflictTarget<Model: Entity>: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
+    case columns([String])
+    case constraint(String)
+  }
+
+  let kind: Kind
+
+  public static var primaryKey: ConflictTarget { ConflictTarget(kind: .columns([Model.primaryKeyName])) }
+
+  /// The unique index of these columns. Of an entity with `@DeletedAt` the one of rows that live, unless it is the primary key.
+  ///
+  /// ```swift
+  /// try await db.upsert(member, onConflict: .columns(\.guildID, \.name))
+  /// ```
+  public static func columns<each Value: DatabaseValue>(
+    _ columns: repeat KeyPath<Model.Columns, Column<Model, each Value>>
+  ) -> ConflictTarget {
+    var names: [String] = []
+    repeat names.append(Model.columns[keyPath: each columns].name)
+    return ConflictTarget(kind: .columns(names))
+  }
+
+  /// A constraint by its name. PostgreSQL only.
+  public static func constraint(_ name: String) -> ConflictTarget { ConflictTarget(kind: .constraint(name)) }
+}
+
+/// What an insert does instead of failing.
+struct ConflictClause<Model: Entity> {
+  enum Action {
+    case nothing
+    case update([EntityChanges<Model>.Assignment], where: Condition?)
+  }
+
+  let target: ConflictTarget<Model>
+  let action: Action
+
+  /// The name of the row that could not be inserted.
+  static var proposed: String { "excluded" }
+
+  /// Takes over everything that an insert sets, but what the rows agree in.
+  static func takingOver(_ target: ConflictTarget<Model>) -> ConflictClause {
+    let common: Set<String> =
+      switch target.kind {
+      case .columns(let names): Set(names)
+      case .constraint: []
+      }
+    let settable = Model.schema.columns.filter { $0.role == .ordinary }
+    let different = settable.filter { !common.contains($0.name) }
+    // Something must be set for the row to be returned.
+    let assignments = (different.isEmpty ? settable.prefix(1) : different[...]).map { column in
+      EntityChanges<Model>.Assignment(
+        column: column.name, property: column.property,
+        value: .column(ColumnReference(table: proposed, name: column.name)))
+    }
+    return ConflictClause(target: target, action: .update(assignments, where: nil))
+  }
+}
+
+/// The row that could not be inserted, in what an upsert sets instead.
+@dynamicMemberLookup
+public struct ProposedRow<Model: Entity>: Sendable {
+  private let columns = Model.columns(as: ConflictClause<Model>.proposed)
+
+  init() {}
+
+  public subscript<Value>(dynamicMember path: KeyPath<Model.Columns, Column<Model, Value>>) -> Computed<Value> {
+    Computed(columns[keyPath: path].expression)
+  }
+}
