@@ -11,9 +11,9 @@ public struct BoundValue: Sendable, Hashable {
     isNull = buffer.bytes.count == 4 && buffer.bytes[0] == 0xFF
   }
 
-  init(parameter: ParameterBuffer) {
+  init(parameter: ParameterBuffer, isNull: Bool = false) {
     self.parameter = parameter
-    isNull = false
+    self.isNull = isNull
   }
 
   /// A one-dimensional array of the values, for `= ANY($1)`: one statement for lists of every length.

@@ -54,19 +54,19 @@ public final class Database: Executor {
     _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
     let source = CallSite(fileID: fileID, line: line)
-    let connection = try await checkOut(options.access.statementAccess, source)
-    let result: Result
-    let hooks: [@Sendable () async -> Void]
-    do {
-      (result, hooks) = try await connection.commit(options, source, body)
-    } catch {
+    var attempt = 1
+    while true {
+      let connection = try await checkOut(options.access.statementAccess, source)
+      let outcome = await connection.attempt(options, source, body)
+      // The connection first: a hook may ask the database, too.
       await connection.release()
-      throw error
+      for hook in outcome.hooks { await hook() }
+      switch outcome.result {
+      case .success(let result): return result
+      case .failure(let error): guard await options.retry.mayTryAgain(after: attempt, error) else { throw error }
+      }
+      attempt += 1
     }
-    // The connection first: a hook may ask the database, too.
-    await connection.release()
-    for hook in hooks { await hook() }
-    return result
   }
 
   /// Runs the body with a connection of its own, which goes back to the pool afterwards.

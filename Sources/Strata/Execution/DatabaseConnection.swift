@@ -33,26 +33,38 @@ public final class DatabaseConnection: Executor {
   public func transaction<Result>(
     _ options: TransactionOptions, fileID: StaticString, line: UInt, _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
-    let (result, hooks) = try await commit(options, CallSite(fileID: fileID, line: line), body)
-    for hook in hooks { await hook() }
-    return result
+    let source = CallSite(fileID: fileID, line: line)
+    var attempt = 1
+    while true {
+      let outcome = await self.attempt(options, source, body)
+      for hook in outcome.hooks { await hook() }
+      switch outcome.result {
+      case .success(let result): return result
+      case .failure(let error): guard await options.retry.mayTryAgain(after: attempt, error) else { throw error }
+      }
+      attempt += 1
+    }
   }
 
   /// Runs the body in a transaction and commits it.
-  /// - Returns: What the body returned, and what is to be run now that the work is durable.
-  func commit<Result>(
+  /// - Returns: What came of it, and what is to be run now that it has ended.
+  func attempt<Result>(
     _ options: TransactionOptions, _ source: CallSite, _ body: (Transaction) async throws -> Result
-  ) async throws -> (Result, [@Sendable () async -> Void]) {
-    try await waitForStream()
+  ) async -> (result: Swift.Result<Result, any Error>, hooks: [TransactionHooks.Hook]) {
+    do throws(DatabaseError) {
+      try await waitForStream()
+    } catch {
+      return (.failure(error), [])
+    }
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     let result: Result
     do {
       result = try await body(transaction)
     } catch {
-      await transaction.rollback(source)
-      throw error
+      return (.failure(error), await transaction.rollback(source))
     }
-    return (result, try await transaction.commit(source))
+    let (failure, hooks) = await transaction.commit(source)
+    return (failure.map { .failure($0) } ?? .success(result), hooks)
   }
 
   func release() async { await session.release() }
@@ -65,10 +77,10 @@ public final class DatabaseConnection: Executor {
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     do throws(DatabaseError) {
       let result = try await body(transaction)
-      _ = try await transaction.commit(source)
+      if let failure = await transaction.commit(source).failure { throw failure }
       return result
     } catch {
-      await transaction.rollback(source)
+      _ = await transaction.rollback(source)
       throw error
     }
   }

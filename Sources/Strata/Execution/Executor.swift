@@ -38,13 +38,17 @@ extension Executor {
   /// - Parameters:
   ///   - isolation: `nil` leaves it to the database: READ COMMITTED on PostgreSQL; SQLite is always serializable.
   ///   - access: `readOnly` may run on a reader and refuses writes.
+  ///   - deferrable: See ``TransactionOptions/isDeferrable``.
+  ///   - retry: How often the body runs when another transaction was in its way. What it does besides the database it
+  ///     then does again: leave that to ``Transaction/afterCommit(_:)``.
   @discardableResult
   public func transaction<Result>(
     isolation: TransactionOptions.Isolation? = nil, access: TransactionOptions.Access = .readWrite,
-    fileID: StaticString = #fileID, line: UInt = #line, _ body: (Transaction) async throws -> Result
+    deferrable: Bool = false, retry: TransactionRetry = .never, fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: (Transaction) async throws -> Result
   ) async throws -> Result {
-    try await transaction(
-      TransactionOptions(isolation: isolation, access: access), fileID: fileID, line: line, body)
+    let options = TransactionOptions(isolation: isolation, access: access, isDeferrable: deferrable, retry: retry)
+    return try await transaction(options, fileID: fileID, line: line, body)
   }
 
   /// Runs one statement: one round trip.

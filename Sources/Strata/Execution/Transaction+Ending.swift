@@ -2,15 +2,15 @@ import Synchronization
 
 extension Transaction {
   /// - Parameter isGivenUp: Whether what still runs in it is not wanted either.
-  /// - Returns: What the scope was, and what is to run once its work is durable.
-  func end(isGivenUp: Bool) async -> (TransactionState.End, hooks: [@Sendable () async -> Void]) {
+  /// - Returns: What the scope was, and what is to run when it is known what becomes of its work.
+  func end(isGivenUp: Bool) async -> (TransactionState.End, hooks: TransactionHooks) {
     if isGivenUp { session.cancelAbandoned() }
     while true {
       await waitForStatements()
       let ended = state.withLock { state in
-        let hooks = state.afterCommit
+        let hooks = state.hooks
         let end = state.scope.end()
-        if end != nil { state.afterCommit = [] }
+        if end != nil { state.hooks = TransactionHooks() }
         return end.map { ($0, hooks) }
       }
       if let ended { return ended }
@@ -18,18 +18,19 @@ extension Transaction {
   }
 
   /// Sends `COMMIT`. The session is the caller's to release.
-  /// - Returns: What to run now that the work is durable.
-  func commit(_ source: CallSite) async throws(DatabaseError) -> [@Sendable () async -> Void] {
+  /// - Returns: Why it was not committed, and what to run now that it has ended.
+  func commit(_ source: CallSite) async -> (failure: DatabaseError?, hooks: [TransactionHooks.Hook]) {
     let (end, hooks) = await end(isGivenUp: false)
     switch end.phase {
     case .idle, .ended:
-      return hooks
+      return (nil, hooks.whenCommitted)
     case .opening, .aborted:
       if end.mayBeOpen { await send("ROLLBACK", source) }
-      throw DatabaseError(
+      let failure = DatabaseError(
         .transactionAborted,
         "a statement failed and its error was caught, so the transaction was rolled back instead of committed; "
           + "run what may fail in a nested transaction")
+      return (failure, hooks.whenRolledBack)
     case .active:
       RoundTrips.countOne()
       // Not cancellable: half of a commit is not a state, and the answer must be known.
@@ -41,18 +42,20 @@ extension Transaction {
         // A commit that was not sent, because its deadline had passed, leaves the transaction open; one that the database
         // refused (a deferred constraint, a full disk) does so on SQLite.
         await send("ROLLBACK", source)
-        throw error
+        return (error, error.code == .commitOutcomeUnknown ? hooks.undone : hooks.whenRolledBack)
       }
-      return hooks
+      return (nil, hooks.whenCommitted)
     }
   }
 
-  func rollback(_ source: CallSite) async {
-    let (end, _) = await end(isGivenUp: true)
+  /// - Returns: What to run now that it has ended.
+  func rollback(_ source: CallSite) async -> [TransactionHooks.Hook] {
+    let (end, hooks) = await end(isGivenUp: true)
     switch end.phase {
     case .idle, .ended: break
     case .opening, .active, .aborted: if end.mayBeOpen { await send("ROLLBACK", source) }
     }
+    return hooks.whenRolledBack
   }
 
   /// How long a rollback or the end of a savepoint may take: much longer than it does, and not for ever. A server that

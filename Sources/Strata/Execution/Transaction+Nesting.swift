@@ -45,16 +45,16 @@ extension Transaction {
   private func release(_ nested: Transaction, _ source: CallSite) async throws(DatabaseError) {
     let (end, hooks) = await nested.end(isGivenUp: false)
     switch end.phase {
-    case .idle, .ended: endNested(keeping: hooks)
+    case .idle, .ended: endNested { $0.keep(hooks) }
     case .active:
       let failure = await sendNested("RELEASE SAVEPOINT \(nested.savepoint)", source: source)
-      endNested(keeping: failure == nil ? hooks : [])
+      endNested { if failure == nil { $0.keep(hooks) } else { $0.drop(hooks) } }
       if let failure {
         abort()
         throw failure
       }
     case .opening, .aborted:
-      await undo(nested, end, source)
+      await undo(nested, end, hooks, source)
       throw DatabaseError(
         .transactionAborted,
         "a statement failed and its error was caught, so the nested transaction was rolled back; let its body throw")
@@ -62,17 +62,19 @@ extension Transaction {
   }
 
   private func rollBack(_ nested: Transaction, _ source: CallSite) async {
-    let (end, _) = await nested.end(isGivenUp: true)
+    let (end, hooks) = await nested.end(isGivenUp: true)
     switch end.phase {
-    case .idle, .ended: endNested(keeping: [])
-    case .opening, .active, .aborted: await undo(nested, end, source)
+    case .idle, .ended: endNested { $0.drop(hooks) }
+    case .opening, .active, .aborted: await undo(nested, end, hooks, source)
     }
   }
 
-  private func undo(_ nested: Transaction, _ end: TransactionState.End, _ source: CallSite) async {
+  private func undo(
+    _ nested: Transaction, _ end: TransactionState.End, _ hooks: TransactionHooks, _ source: CallSite
+  ) async {
     guard end.mayBeOpen else {
       beginAgain()
-      return endNested(keeping: [])
+      return endNested { $0.drop(hooks) }
     }
     let failure: DatabaseError?
     if end.failedWithTransaction {
@@ -83,14 +85,14 @@ extension Transaction {
       failure = await sendNested(
         "ROLLBACK TO SAVEPOINT \(nested.savepoint)", "RELEASE SAVEPOINT \(nested.savepoint)", source: source)
     }
-    endNested(keeping: [])
+    endNested { $0.drop(hooks) }
     if failure != nil { abort() }
   }
 
-  private func endNested(keeping hooks: [@Sendable () async -> Void]) {
+  private func endNested(_ take: (inout TransactionHooks) -> Void) {
     state.withLock { state in
       state.scope.endNested()
-      state.afterCommit += hooks
+      take(&state.hooks)
     }
   }
 

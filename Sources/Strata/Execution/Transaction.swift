@@ -10,7 +10,7 @@ public final class Transaction: Executor {
     var scope = TransactionState()
     /// Who waits for a statement to end.
     var waiting: [CheckedContinuation<Void, Never>] = []
-    var afterCommit: [@Sendable () async -> Void] = []
+    var hooks = TransactionHooks()
   }
 
   public let dialect: any Dialect
@@ -43,7 +43,14 @@ public final class Transaction: Executor {
   /// Runs the closure once the outermost transaction has committed; never when it, or the savepoint around this
   /// call, is rolled back. Several run in the order in which they were given.
   public func afterCommit(_ action: @escaping @Sendable () async -> Void) {
-    state.withLock { $0.afterCommit.append(action) }
+    state.withLock { $0.hooks.afterCommit.append(action) }
+  }
+
+  /// Runs the closure once the outermost transaction has ended, when what was done here is undone: because that one was rolled
+  /// back, or the savepoint around this call. Of a commit whose outcome is unknown neither these run nor those of
+  /// ``afterCommit(_:)``.
+  public func afterRollback(_ action: @escaping @Sendable () async -> Void) {
+    state.withLock { $0.hooks.afterRollback.append(action) }
   }
 
   // MARK: Statements

@@ -10,10 +10,21 @@ public struct Ordering: Sendable, Hashable {
   let expression: SQLExpression
   let direction: Direction
   let isNullable: Bool
+  let type: DatabaseType
 
-  init(_ expression: SQLExpression, direction: Direction, isNullable: Bool) {
+  init(_ expression: SQLExpression, direction: Direction, isNullable: Bool, type: DatabaseType = .unknown) {
     self.expression = expression
     self.direction = direction
     self.isNullable = isNullable
+    self.type = type
+  }
+
+  var reversed: Ordering {
+    let opposite: Direction =
+      switch direction {
+      case .ascending: .descending
+      case .descending: .ascending
+      }
+    return Ordering(expression, direction: opposite, isNullable: isNullable, type: type)
   }
 }

@@ -2,6 +2,8 @@
 public indirect enum SQLExpression: Sendable, Hashable {
   case column(ColumnReference)
   case value(BoundValue)
+  /// Several values that are compared one after the other: the first that differ decide.
+  case row([SQLExpression])
   case comparison(Comparison, SQLExpression, SQLExpression)
   case operation(Operation, SQLExpression, SQLExpression)
   case isNull(SQLExpression)

@@ -42,6 +42,14 @@ public protocol Dialect: Sendable {
   /// What to send for the beginning of a transaction.
   func begin(_ options: TransactionOptions) -> String
 
+  /// What takes a lock of the application for the rest of a transaction; a `boolean` says whether it was to be had, when it does
+  /// not wait.
+  /// - Returns: `nil` when a transaction that may write excludes all others anyhow.
+  func advisoryLock(_ key: AdvisoryKey, waits: Bool) -> String?
+
+  /// How the database is asked for the plan of a query.
+  func plan(of sql: String) -> PlanQuery
+
   /// The comparison of two expressions of which both may be NULL: `IS NOT DISTINCT FROM`, or its negation.
   func nullSafeComparison(isEqual: Bool) -> String
 
@@ -62,6 +70,14 @@ public enum ProcessExclusion: Sendable, Hashable {
   case sessionLock(tryLock: SQL, unlock: SQL)
   /// Nothing that holds from one statement to the next.
   case unavailable(reason: String)
+}
+
+/// A query for a plan, and how it is read.
+public enum PlanQuery: Sendable, Hashable {
+  /// One line of text in each row; what to ask to have the query run and measured.
+  case lines(String, measured: String)
+  /// A step in each row: its number, that of the step it belongs to, a number without meaning, and what is done. Nothing is measured.
+  case steps(String)
 }
 
 public enum ListStyle: Sendable, Hashable {

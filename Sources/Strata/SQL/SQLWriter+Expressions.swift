@@ -5,6 +5,10 @@ extension SQLWriter {
       column(reference)
     case .value(let value):
       bind(value)
+    case .row(let parts):
+      write("(")
+      try list(parts) { writer, part throws(DatabaseError) in try writer.expression(part) }
+      write(")")
     case .comparison(let comparison, let left, let right):
       try operand(left)
       switch comparison {
@@ -78,7 +82,7 @@ extension SQLWriter {
   /// An expression beside an operator.
   private mutating func operand(_ expression: SQLExpression) throws(DatabaseError) {
     switch expression {
-    case .column, .value, .function, .aggregate, .choice, .query, .exists, .window, .place, .raw:
+    case .column, .value, .row, .function, .aggregate, .choice, .query, .exists, .window, .place, .raw:
       try self.expression(expression)
     case .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .textMatch, .all, .any, .not:
       write("(")
@@ -97,7 +101,7 @@ extension SQLWriter {
         writer.write("(")
         try writer.expression(part)
         writer.write(")")
-      case .column, .value, .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .exists, .query,
+      case .column, .value, .row, .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .exists, .query,
         .textMatch,
         .function, .aggregate, .choice, .not, .window, .place, .raw:
         try writer.expression(part)

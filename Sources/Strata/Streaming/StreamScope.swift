@@ -21,13 +21,13 @@ public struct StreamScope: Sendable {
     finish = { (succeeded) async throws(DatabaseError) in
       if succeeded {
         do throws(DatabaseError) {
-          _ = try await transaction.commit(source)
+          if let failure = await transaction.commit(source).failure { throw failure }
         } catch {
           await release()
           throw error
         }
       } else {
-        await transaction.rollback(source)
+        _ = await transaction.rollback(source)
       }
       await release()
     }

@@ -69,9 +69,18 @@ public struct PostgresDialect: Dialect {
     case .serializable: sql += " ISOLATION LEVEL SERIALIZABLE"
     }
     switch options.access {
-    case .readWrite: return sql
-    case .readOnly: return sql + " READ ONLY"
+    case .readWrite: break
+    case .readOnly: sql += " READ ONLY"
     }
+    return options.isDeferrable ? sql + " DEFERRABLE" : sql
+  }
+
+  public func plan(of sql: String) -> PlanQuery {
+    .lines("EXPLAIN \(sql)", measured: "EXPLAIN (ANALYZE, BUFFERS) \(sql)")
+  }
+
+  public func advisoryLock(_ key: AdvisoryKey, waits: Bool) -> String? {
+    waits ? "SELECT pg_advisory_xact_lock(\(key.number))" : "SELECT pg_try_advisory_xact_lock(\(key.number))"
   }
 
   public func nullSafeComparison(isEqual: Bool) -> String {

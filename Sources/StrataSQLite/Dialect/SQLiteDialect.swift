@@ -53,6 +53,10 @@ public struct SQLiteDialect: Dialect {
     }
   }
 
+  public func plan(of sql: String) -> PlanQuery { .steps("EXPLAIN QUERY PLAN \(sql)") }
+
+  public func advisoryLock(_ key: AdvisoryKey, waits: Bool) -> String? { nil }
+
   public func nullSafeComparison(isEqual: Bool) -> String { isEqual ? "IS" : "IS NOT" }
 
   public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
