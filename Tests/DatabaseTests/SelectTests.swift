@@ -43,6 +43,27 @@ import Testing
     }
   }
 
+  /// What is selected, grouped and sorted by binds the same value each time, and is one thing to the database.
+  @Test(arguments: TestDatabase.allCases) func groupsOfComputedValues(kind: TestDatabase) async throws {
+    try await withBooks(kind) { db, _, _ async throws in
+      let rests = try await db.all(
+        Book.where { $0.pages.plus(40) > 41 }.select { ($0.pages.remainder(dividingBy: 40), .count()) }
+          .group { $0.pages.remainder(dividingBy: 40) }
+          .having { $0.pages.remainder(dividingBy: 40).plus(1) > 1 }
+          .order { $0.pages.remainder(dividingBy: 40).descending })
+      #expect(rests.map(\.0) == [30, 20, 10] && rests.map(\.1) == [1, 2, 2])
+      let initials = try await db.all(
+        Book.select { Computed<String>(sql: "substr(\($0.title), \(Int32(1)), \(Int32(1)))") }.distinct
+          .order { Computed<String>(sql: "substr(\($0.title), \(Int32(1)), \(Int32(1)))").ascending })
+      #expect(initials == initials.sorted() || kind == .postgres)
+      #expect(initials.count == 5)
+      let kinds = try await db.all(
+        Book.select { (Case.when($0.pages > 30, then: "long").otherwise("short"), $0.pages.sum()) }
+          .group { Case.when($0.pages > 30, then: "long").otherwise("short") }.order { $0.pages.sum().ascending })
+      #expect(kinds.map(\.0) == ["short", "long"] && kinds.map(\.1) == [60, 150])
+    }
+  }
+
   @Test(arguments: TestDatabase.allCases) func aggregatesOfNothing(kind: TestDatabase) async throws {
     try await withBooks(kind) { db, _, _ async throws in
       let nothing = Book.where { $0.pages > 1000 }.select {

@@ -1,5 +1,6 @@
 extension SQLWriter {
   mutating func expression(_ expression: SQLExpression) throws(DatabaseError) {
+    if writeKnown(expression) { return }
     switch expression {
     case .column(let reference):
       column(reference)
@@ -197,6 +198,17 @@ extension SQLWriter {
         writer.bind(index < values.count ? values[index] : last)
       }
       write(")")
+    }
+  }
+}
+
+extension SQLExpression {
+  /// Made of others, of each row by itself.
+  var isComputed: Bool {
+    switch self {
+    case .operation, .function, .choice, .comparison, .isNull, .isNotNull, .inList, .textMatch, .all, .any, .not, .raw:
+      true
+    case .column, .value, .row, .inQuery, .exists, .query, .aggregate, .window, .place: false
     }
   }
 }

@@ -17,7 +17,7 @@ extension SQLWriter {
     case .tables(let tables):
       try list(tables) { writer, table throws(DatabaseError) in writer.columns(of: table) }
     case .expressions(let expressions):
-      try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+      try list(expressions) { writer, expression throws(DatabaseError) in try writer.repeatable(expression) }
     }
     try rows(statement)
   }
@@ -84,7 +84,7 @@ extension SQLWriter {
     case .on(let expressions):
       try require(.distinctOn)
       write("DISTINCT ON (")
-      try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+      try list(expressions) { writer, expression throws(DatabaseError) in try writer.repeatable(expression) }
       write(") ")
     }
   }
@@ -100,7 +100,7 @@ extension SQLWriter {
     try conditions(of: statement, hidesFirst: hidesFirst)
     if !statement.grouping.isEmpty {
       write(" GROUP BY ")
-      try list(statement.grouping) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+      try list(statement.grouping) { writer, expression throws(DatabaseError) in try writer.repeatable(expression) }
     }
     if let having = statement.having {
       write(" HAVING ")
@@ -109,23 +109,25 @@ extension SQLWriter {
   }
 
   mutating func conditions(of statement: SelectStatement, hidesFirst: Bool = false) throws(DatabaseError) {
-    var conditions: [SQLExpression] = []
-    if let predicate = statement.predicate { conditions.append(predicate) }
-    if !hidesFirst, let visibility = statement.table.visibility { conditions.append(visibility) }
-    guard let first = conditions.first else { return }
+    let visibility = hidesFirst ? nil : statement.table.visibility
+    guard let condition = Self.both(statement.predicate, visibility) else { return }
     write(" WHERE ")
-    try expression(conditions.count == 1 ? first : .all(conditions))
+    repeats = false
+    defer { repeats = true }
+    try expression(condition)
+  }
+
+  private static func both(_ left: SQLExpression?, _ right: SQLExpression?) -> SQLExpression? {
+    guard let left, let right else { return left ?? right }
+    return (Condition(left) && Condition(right)).expression
   }
 
   private mutating func join(_ join: SelectStatement.Join, hidesFirst: Bool) throws(DatabaseError) {
     write(" \(join.kind.rawValue) ")
     try table(join.table, hidesFirst: hidesFirst)
     write(" ON ")
-    if !hidesFirst, let visibility = join.table.visibility {
-      try expression(.all([join.condition, visibility]))
-    } else {
-      try expression(join.condition)
-    }
+    let visibility = hidesFirst ? nil : join.table.visibility
+    try expression(Self.both(join.condition, visibility) ?? join.condition)
   }
 
   private mutating func table(_ table: TableReference, hidesFirst: Bool) throws(DatabaseError) {

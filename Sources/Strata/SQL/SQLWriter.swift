@@ -6,6 +6,12 @@ struct SQLWriter {
   /// How many parameters the caller binds in front of those that are bound here.
   var parametersInFront = 0
 
+  /// How what was selected and grouped by is written, where it binds values. With the same placeholders it is the same to
+  /// PostgreSQL, which would otherwise ask for `pages % $1` among the keys that say `pages % $2`.
+  private var known: [SQLExpression: String] = [:]
+  /// Off in WHERE, where nothing depends on it: equal values by chance would make another statement of it.
+  var repeats = true
+
   init(_ dialect: any Dialect) {
     self.dialect = dialect
     sql.reserveCapacity(256)
@@ -45,6 +51,24 @@ struct SQLWriter {
       isFirst = false
       try body(&self, element)
     }
+  }
+
+  /// Writes an expression that other clauses may repeat.
+  mutating func repeatable(_ expression: SQLExpression) throws(DatabaseError) {
+    if writeKnown(expression) { return }
+    guard expression.isComputed else { return try self.expression(expression) }
+    let start = sql.utf8.count
+    let bound = parameters.count
+    try self.expression(expression)
+    guard parameters.count > bound else { return }
+    known[expression] = String(sql[sql.utf8.index(sql.startIndex, offsetBy: start)...])
+  }
+
+  /// - Returns: Whether the expression was one to repeat.
+  mutating func writeKnown(_ expression: SQLExpression) -> Bool {
+    guard repeats, !known.isEmpty, expression.isComputed, let text = known[expression] else { return false }
+    write(text)
+    return true
   }
 
   mutating func raw(_ sql: SQL) {

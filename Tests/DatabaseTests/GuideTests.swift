@@ -1,0 +1,97 @@
+import Foundation
+import Strata
+import StrataPostgres
+import TestDatabases
+import Testing
+
+/// The examples of the guides are in `GuideExamples.swift`, which compiles, and do what the guides say.
+@Suite struct QueryGuideTests {
+  private let guides = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Sources/Strata/Strata.docc").standardizedFileURL
+
+  private func blocks(_ language: String, in text: String) -> [String] {
+    text.components(separatedBy: "```\(language)\n").dropFirst().map { $0.components(separatedBy: "```").first ?? "" }
+  }
+
+  @Test func everyExampleIsCompiled() throws {
+    let examples = try String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "GuideExamples.swift"),
+      encoding: .utf8)
+    var count = 0
+    for file in try FileManager.default.contentsOfDirectory(at: guides, includingPropertiesForKeys: nil) {
+      for code in blocks("swift", in: try String(contentsOf: file, encoding: .utf8)) {
+        #expect(examples.contains("\n" + code), "not in GuideExamples.swift: \(code)")
+        count += 1
+      }
+    }
+    #expect(count == 17)
+  }
+
+  @Test func everyQueryIsTheSQLBesideIt() throws {
+    let queries: [any RowQuery] = [
+      grownUp, unborn, lengths, labels, sizes, years, written, all, prolific, totals, names, ranked,
+    ]
+    let text = try String(contentsOf: guides.appending(path: "Queries.md"), encoding: .utf8)
+    let expected = blocks("sql", in: text)
+    #expect(expected.count == queries.count)
+    for (query, sql) in zip(queries, expected) {
+      let written = try query.sql(for: .postgres).sql
+      #expect(written + "\n" == sql, "\(written)")
+    }
+    // The table of what SQLite lacks.
+    for feature in QueryFeature.allCases { #expect(text.contains("| \(feature.rawValue) |"), "\(feature)") }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func everyExampleRuns(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.execute(
+        script: kind == .postgres
+          ? """
+          CREATE TABLE writers (id uuid PRIMARY KEY, name text NOT NULL UNIQUE, born_at timestamptz);
+          CREATE TABLE novels (id uuid PRIMARY KEY, title text NOT NULL, subtitle text, pages bigint NOT NULL,
+            writer_id uuid NOT NULL REFERENCES writers (id), deleted_at timestamptz);
+          """
+          : """
+          CREATE TABLE writers (id BLOB PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, born_at INTEGER) STRICT;
+          CREATE TABLE novels (id BLOB PRIMARY KEY NOT NULL, title TEXT NOT NULL, subtitle TEXT, pages INTEGER NOT NULL,
+            writer_id BLOB NOT NULL REFERENCES writers (id), deleted_at INTEGER) STRICT;
+          """)
+      let ada = try await register("Ada", in: db)
+      #expect(try await register("Ada", in: db).id == ada.id)
+      let novels = try await db.insert(
+        [("A", nil, 1_500), ("B", "", 400), ("C", "x", 0)].map { title, subtitle, pages in
+          Novel.New(title: title, subtitle: subtitle, pages: pages, writerID: ada.id)
+        })
+      let (changed, deleted) = try await tidyUp(db)
+      #expect(changed == 1 && deleted.map(\.title) == ["C"])
+      #expect(try await sell(novels[1], pages: 50, in: db).pages == 350)
+      try await move(100, from: novels[0].id, to: novels[1].id, in: db)
+      #expect(try await db.all(lengths).map(\.2) == [1_850])
+      #expect(try await db.all(labels).map(\.1).sorted() == ["abridged", "–"])
+      #expect(try await db.all(sizes).sorted() == ["long", "short"])
+      #expect(try await db.all(written).map(\.0).sorted() == ["A", "B"])
+      #expect(try await db.all(all).compactMap(\.1).sorted() == ["A", "B"])
+      #expect(try await db.all(prolific) == ["Ada"])
+      #expect(try await db.all(totals).map(\.1) == [1_850])
+      #expect(try await db.all(names) == ["A", "Ada", "B"])
+      #expect(try await db.all(ranked).map(\.1).sorted() == [1, 2])
+      #expect(try await db.all(grownUp).isEmpty)
+      #expect(try await db.all(unborn).map(\.name) == ["Ada"])
+      #expect(try await shelf(1, in: db).total == 2)
+      #expect(try await SelectedPages.all(db) == ["A", "B"])
+      #expect(try await takeOne(from: db) != nil)
+      #expect(try await db.count(Novel.everything) == 1)
+      if kind == .postgres { #expect(try await db.all(years) == [nil]) }
+    }
+  }
+
+  private enum SelectedPages {
+    /// Through the text that a client would send back.
+    static func all(_ db: Database) async throws -> [String] {
+      let page = try await novels(after: nil, in: db)
+      let next = try await novels(after: page.next.map { "\($0)" }, in: db)
+      #expect(page.next == nil && next.items.count == page.items.count)
+      return page.items.map(\.title).sorted()
+    }
+  }
+}
