@@ -66,6 +66,10 @@ import Testing
         Book.where { $0.pages == 40 || .sql("\($0.id) IS NULL") }.rightJoin(Author.self) { $0.editorID == $1.id }
           .order { _, author in author.name.ascending })
       #expect(right.map(\.1.name) == ["Ann", "Ben"] && right.map(\.0?.pages) == [40, nil])
+      // NULL counts as larger than every value, where there is no row as well.
+      let sorted = try await db.all(
+        Book.everything.order { $0.pages.ascending }.rightJoin(Author.self) { $0.editorID == $1.id })
+      #expect(sorted.map(\.0?.pages) == [40, nil])
       let full = try await db.all(
         Book.everything.fullJoin(Author.self) { book, author in book.editorID == author.id }
           .select { book, author in (book.pages, author.name) })

@@ -61,6 +61,16 @@ import Testing
         Book.select { (Case.when($0.pages > 30, then: "long").otherwise("short"), $0.pages.sum()) }
           .group { Case.when($0.pages > 30, then: "long").otherwise("short") }.order { $0.pages.sum().ascending })
       #expect(kinds.map(\.0) == ["short", "long"] && kinds.map(\.1) == [60, 150])
+      // The key as a part of what is selected, and inside another query's condition.
+      let parts = try await db.all(
+        Book.select { ($0.pages.remainder(dividingBy: 40).plus(1), $0.pages.remainder(dividingBy: 40).minimum()) }
+          .group { $0.pages.remainder(dividingBy: 40) }.order { $0.pages.remainder(dividingBy: 40).ascending })
+      #expect(parts.map(\.0) == [1, 11, 21, 31] && parts.map(\.1) == [0, 10, 20, 30])
+      let within = Author.where {
+        $0.name.length.in(
+          Author.select { $0.name.length.remainder(dividingBy: 9) }.group { $0.name.length.remainder(dividingBy: 9) })
+      }
+      #expect(try await db.count(within) == 2)
     }
   }
 

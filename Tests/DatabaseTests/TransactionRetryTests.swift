@@ -213,6 +213,22 @@ import Testing
     }
   }
 
+  /// A weaker level than was asked for would be a silent mistake.
+  @Test(arguments: TestDatabase.allCases) func aNestedTransactionHasTheLevelOfTheOneAround(kind: TestDatabase)
+    async throws
+  {
+    try await withLibrary(kind) { db async throws in
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.transaction { tx in try await tx.transaction(isolation: .serializable) { _ in } }
+      }
+      #expect(error?.code == .invalidArgument)
+      try await db.transaction(isolation: .serializable) { tx in
+        try await tx.transaction(isolation: .serializable) { _ in }
+        try await tx.transaction { _ in }
+      }
+    }
+  }
+
   @Test func deferrable() async throws {
     try await withLibrary(.postgres) { db async throws in
       try await db.transaction(isolation: .serializable, access: .readOnly, deferrable: true) { tx async throws in

@@ -107,4 +107,21 @@ import Testing
       #expect(try await db.count(Book.everything.includingDeleted) == 7)
     }
   }
+
+  /// Whoever inserts a row finds it there afterwards.
+  @Test(arguments: TestDatabase.allCases) func aDeletedRowInTheWayComesBack(kind: TestDatabase) async throws {
+    try await withBooks(kind) { db, authors, books async throws in
+      try await db.delete(books[0])
+      let new = Book.New(id: books[0].id, title: "Back", pages: 5, authorID: authors[0].id)
+      let row = try await db.upsert(new, onConflict: .primaryKey)
+      #expect(row.deletedAt == nil && row.title == "Back" && row.version == 3)
+      #expect(try await db.find(Book.self, books[0].id).title == "Back")
+      try await db.execute("CREATE UNIQUE INDEX titles ON books (title)")
+      try await db.delete(row)
+      let again = try await db.upsert(
+        Book.New(title: "Back", pages: 6, authorID: authors[0].id), onConflict: .columns(\.title)
+      ) { row, new in row.pages = new.pages }
+      #expect(again.id == row.id && again.deletedAt == nil && again.pages == 6)
+    }
+  }
 }

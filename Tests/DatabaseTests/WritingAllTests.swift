@@ -90,6 +90,11 @@ import Testing
       let deleted = try await db.deleteAll(Book.where { $0.pages < 30 }, returning: Book.self)
       #expect(
         deleted.map(\.pages).sorted() == [10, 20] && deleted.allSatisfy { $0.deletedAt != nil && $0.version == 2 })
+      // A row keeps the time at which it was deleted.
+      let before = try await db.all(Book.everything.onlyDeleted.order { $0.id.ascending }.select { $0.deletedAt })
+      #expect(try await db.deleteAll(Book.everything.onlyDeleted) == 0)
+      #expect(try await db.deleteAll(Book.where { $0.pages < 30 }.includingDeleted) == 0)
+      #expect(try await db.all(Book.everything.onlyDeleted.order { $0.id.ascending }.select { $0.deletedAt }) == before)
       #expect(try await db.destroyAll(Book.everything.onlyDeleted) == 3)
       #expect(try await db.count(Book.everything.includingDeleted) == 3)
       let gone = try await db.destroyAll(Book.where { $0.pages == 50 }, returning: Book.self)

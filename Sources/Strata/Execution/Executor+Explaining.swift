@@ -11,7 +11,7 @@ extension Executor {
     case .lines(let plan, let measurement):
       let lines = try await rows(
         SingleColumn<String>.self, StatementText(measured ? measurement : plan), rendered.parameters,
-        access: query.statement.access, source: source)
+        access: rendered.access, source: source)
       return lines.map(\.value).joined(separator: "\n")
     case .steps(let plan):
       guard !measured else {

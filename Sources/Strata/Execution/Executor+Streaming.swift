@@ -5,9 +5,12 @@ extension Executor {
   public func stream<Model: Shared>(
     _ query: Query<Model>, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> RowStream<Model> {
-    stream(
-      try query.statement.rendered(for: dialect), .read, batch, CallSite(fileID: fileID, line: line),
-      .byPosition(Model.self))
+    let source = CallSite(fileID: fileID, line: line)
+    guard query.statement.lock == nil else {
+      throw DatabaseError(.invalidArgument, "a stream only reads; lock rows with all, in a transaction").at(source)
+    }
+    let rendered = try query.statement.rendered(for: dialect)
+    return stream(rendered, rendered.access, batch, source, .byPosition(Model.self))
   }
 
   /// Entities from SQL of your own that reads, one after the other; columns are found by name.

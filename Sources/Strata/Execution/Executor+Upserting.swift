@@ -8,6 +8,7 @@ extension Executor {
   ///   row.visits += 1
   /// }
   /// ```
+  /// A row in the way that was softly deleted comes back, unless the unique index is one of rows that live.
   /// - Parameters:
   ///   - target: The unique index that decides whether there is a row already.
   ///   - update: What is set in that row; `new` is the row that could not be inserted. Without it, everything that an insert
@@ -80,6 +81,10 @@ extension Executor {
   ) throws(DatabaseError) -> ConflictClause<Model> {
     guard let update else {
       let clause = ConflictClause<Model>.takingOver(target)
+      if case .update(let assignments, _) = clause.action, assignments.isEmpty {
+        throw DatabaseError(.invalidArgument, "\(Model.self) has nothing to update but its key; use insertIfAbsent")
+          .at(source)
+      }
       guard let condition, case .update(let assignments, _) = clause.action else { return clause }
       return ConflictClause(target: target, action: .update(assignments, where: condition))
     }

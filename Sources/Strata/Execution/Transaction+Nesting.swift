@@ -10,8 +10,9 @@ extension Transaction {
     if options.access == .readWrite, self.options.access == .readOnly {
       throw DatabaseError(.invalidArgument, "a transaction that writes cannot be nested in a read-only one")
     }
-    if let isolation = options.isolation, let outer = self.options.isolation, isolation != outer {
-      throw DatabaseError(.invalidArgument, "a nested transaction has the isolation level of the one around it")
+    if let isolation = options.isolation, isolation != self.options.isolation {
+      throw DatabaseError(
+        .invalidArgument, "a nested transaction has the isolation level of the one around it; give it to that one")
     }
     try await openNested()
     let nested = Transaction(nestedIn: self)

@@ -41,7 +41,8 @@ public final class Transaction: Executor {
   }
 
   /// Runs the closure once the outermost transaction has committed; never when it, or the savepoint around this
-  /// call, is rolled back. Several run in the order in which they were given.
+  /// call, is rolled back. Several run in the order in which they were given; those of a nested transaction join them when that
+  /// has ended.
   public func afterCommit(_ action: @escaping @Sendable () async -> Void) {
     state.withLock { $0.hooks.afterCommit.append(action) }
   }

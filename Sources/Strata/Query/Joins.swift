@@ -204,6 +204,10 @@ extension SelectStatement {
   fileprivate func joining(_ kind: Join.Kind, _ table: TableReference, on condition: Condition) -> SelectStatement {
     var joined = self
     joined.joins.append(Join(kind: kind, table: table, condition: condition.expression))
+    switch kind {
+    case .inner, .left: break
+    case .right, .full: joined.ordering = ordering.map(\.nullable)
+    }
     joined.columns = .tables([self.table] + joined.joins.map(\.table))
     return joined
   }

@@ -19,6 +19,9 @@ public struct Ordering: Sendable, Hashable {
     self.type = type
   }
 
+  /// The same where an outer join may find no row.
+  var nullable: Ordering { Ordering(expression, direction: direction, isNullable: true, type: type) }
+
   var reversed: Ordering {
     let opposite: Direction =
       switch direction {

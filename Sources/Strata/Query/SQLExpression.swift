@@ -75,8 +75,8 @@ public indirect enum SQLExpression: Sendable, Hashable {
   }
 }
 
-/// A function whose name and arguments differ from database to database.
-public enum SQLFunction: Sendable, Hashable, CaseIterable {
+/// A function of the database, by the name that most databases have for it.
+public enum SQLFunction: String, Sendable, Hashable, CaseIterable {
   case lower
   case upper
   /// In characters, as Unicode scalars are counted.
@@ -84,19 +84,18 @@ public enum SQLFunction: Sendable, Hashable, CaseIterable {
   case trim
   case replace
   /// Text, first character counted from one, and how many.
-  case substring
+  case substring = "substr"
   /// Text and what is searched in it; 0 when it is not there.
-  case position
+  case position = "instr"
   case coalesce
-  case nullIf
-  case absolute
-  case rowNumber
+  case nullIf = "nullif"
+  case rowNumber = "row_number"
   case rank
-  case denseRank
+  case denseRank = "dense_rank"
   case lag
   case lead
-  case firstValue
-  case lastValue
+  case firstValue = "first_value"
+  case lastValue = "last_value"
 }
 
 /// A call of an aggregate function.

@@ -67,8 +67,19 @@ public struct SelectStatement: Sendable, Hashable {
     predicate = (predicate.map { Condition($0) && condition } ?? condition).expression
   }
 
-  /// Locking is not reading: it takes a connection that may write, and must not run twice.
-  var access: Statement.Access { lock == nil ? .read : .write }
+  /// The tables of which every row of the result has one.
+  var certainTables: [TableReference] {
+    var certain = [table]
+    for join in joins {
+      switch join.kind {
+      case .inner: certain.append(join.table)
+      case .left: break
+      case .right: certain = [join.table]
+      case .full: certain = []
+      }
+    }
+    return certain.filter { $0.source == .table }
+  }
 
   /// Whole rows: nothing that is selected makes one of many.
   var selectsTables: Bool {

@@ -43,6 +43,7 @@ extension ValueExpression {
 
   /// For a direction that is chosen at run time.
   public func sorted(_ direction: Ordering.Direction) -> Ordering {
-    Ordering(expression, direction: direction, isNullable: Value.isNullable, type: Value.databaseType)
+    Ordering(
+      expression, direction: direction, isNullable: Value.isNullable || expression.divides, type: Value.databaseType)
   }
 }

@@ -51,6 +51,6 @@ extension Executor {
 extension Statement {
   fileprivate convenience init(_ rendered: RenderedStatement, rows: any RowSink, source: CallSite) {
     self.init(
-      StatementText(rendered.sql), parameters: rendered.parameters, access: .read, rows: rows, source: source)
+      StatementText(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: rows, source: source)
   }
 }

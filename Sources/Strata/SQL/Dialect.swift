@@ -33,7 +33,7 @@ public protocol Dialect: Sendable {
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
-  /// What the database calls the function.
+  /// What the database calls the function; by default what most do.
   func name(of function: SQLFunction) -> String
 
   /// The placeholder of a parameter, counted from one.
@@ -101,6 +101,8 @@ public struct TextPattern: Sendable, Hashable {
 }
 
 extension Dialect {
+  public func name(of function: SQLFunction) -> String { function.rawValue }
+
   /// Quotes a name; a quote in it is doubled (SQL standard, and both databases).
   public func quoted(_ identifier: String) -> String {
     guard identifier.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(identifier)\"" }

@@ -75,4 +75,5 @@ extension SQL {
 public struct RenderedStatement: Sendable, Hashable {
   public let sql: String
   public let parameters: ParameterBuffer
+  let access: Statement.Access
 }

@@ -25,6 +25,11 @@ extension SQLWriter {
       write(" DO UPDATE SET ")
       try assign(assignments)
       managed(Model.self, as: Model.tableName)
+      if let deleted = Model.schema.deletedAt {
+        write(", ")
+        name(deleted.name)
+        write(" = NULL")
+      }
       guard let condition else { return }
       write(" WHERE ")
       try expression(condition.expression)

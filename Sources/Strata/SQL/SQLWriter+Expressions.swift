@@ -1,6 +1,6 @@
 extension SQLWriter {
-  mutating func expression(_ expression: SQLExpression) throws(DatabaseError) {
-    if writeKnown(expression) { return }
+  /// Writes an expression whatever was written before.
+  mutating func node(_ expression: SQLExpression) throws(DatabaseError) {
     switch expression {
     case .column(let reference):
       column(reference)
@@ -203,6 +203,19 @@ extension SQLWriter {
 }
 
 extension SQLExpression {
+  /// Division by zero is NULL on SQLite, whatever the types say.
+  var divides: Bool {
+    switch self {
+    case .operation(let operation, let left, let right):
+      operation == .divide || operation == .remainder || left.divides || right.divides
+    case .function(_, let arguments): arguments.contains { $0.divides }
+    case .choice(let branches, let otherwise): branches.contains { $0.value.divides } || otherwise?.divides ?? false
+    case .column, .value, .row, .comparison, .isNull, .isNotNull, .inList, .inQuery, .exists, .query, .textMatch,
+      .aggregate, .all, .any, .not, .place, .window, .raw:
+      false
+    }
+  }
+
   /// Made of others, of each row by itself.
   var isComputed: Bool {
     switch self {

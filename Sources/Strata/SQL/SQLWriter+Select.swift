@@ -1,5 +1,8 @@
 extension SQLWriter {
   mutating func select(_ statement: SelectStatement) throws(DatabaseError) {
+    let repeated = repeats
+    repeats = true
+    defer { repeats = repeated }
     if let combination = statement.combination {
       try combined(combination)
     } else {
@@ -7,7 +10,7 @@ extension SQLWriter {
     }
     try order(statement.ordering)
     try window(statement.limit, statement.offset)
-    if let lock = statement.lock, dialect.locksRows { write(" FOR \(lock.strength.rawValue)\(lock.waiting.rawValue)") }
+    try self.lock(statement)
   }
 
   private mutating func plain(_ statement: SelectStatement) throws(DatabaseError) {
@@ -27,7 +30,9 @@ extension SQLWriter {
   private mutating func combined(_ combination: SelectStatement.Combination) throws(DatabaseError) {
     try list(combination.parts, separator: " \(combination.operation.rawValue) ") {
       writer, part throws(DatabaseError) in
-      let standsAlone = part.combination == nil && part.ordering.isEmpty && part.limit == nil && part.offset == nil
+      let standsAlone =
+        part.combination == nil && part.ordering.isEmpty && part.limit == nil && part.offset == nil
+        && part.lock == nil
       guard !standsAlone else { return try writer.select(part) }
       writer.write("SELECT * FROM (")
       try writer.select(part)
@@ -36,7 +41,10 @@ extension SQLWriter {
   }
 
   /// How many rows the query has; a limit and an offset count too.
-  mutating func count(_ statement: SelectStatement) throws(DatabaseError) {
+  mutating func count(_ query: SelectStatement) throws(DatabaseError) {
+    // Rows that are only counted are not kept.
+    var statement = query
+    statement.lock = nil
     if statement.isPlain {
       write("SELECT count(*)")
       try rows(statement)
@@ -47,7 +55,9 @@ extension SQLWriter {
     }
   }
 
-  mutating func exists(_ statement: SelectStatement) throws(DatabaseError) {
+  mutating func exists(_ query: SelectStatement) throws(DatabaseError) {
+    var statement = query
+    statement.lock = nil
     write("SELECT EXISTS (")
     try existence(statement)
     write(")")
@@ -112,12 +122,13 @@ extension SQLWriter {
     let visibility = hidesFirst ? nil : statement.table.visibility
     guard let condition = Self.both(statement.predicate, visibility) else { return }
     write(" WHERE ")
+    let repeated = repeats
     repeats = false
-    defer { repeats = true }
+    defer { repeats = repeated }
     try expression(condition)
   }
 
-  private static func both(_ left: SQLExpression?, _ right: SQLExpression?) -> SQLExpression? {
+  static func both(_ left: SQLExpression?, _ right: SQLExpression?) -> SQLExpression? {
     guard let left, let right else { return left ?? right }
     return (Condition(left) && Condition(right)).expression
   }
@@ -172,6 +183,24 @@ extension SQLWriter {
       case .descending: writer.write(" NULLS FIRST")
       }
     }
+  }
+
+  private mutating func lock(_ statement: SelectStatement) throws(DatabaseError) {
+    guard let lock = statement.lock else { return }
+    access = .write
+    guard dialect.locksRows else { return }
+    write(" FOR \(lock.strength.rawValue)")
+    if !statement.joins.isEmpty {
+      // Rows that an outer join may not find cannot be locked.
+      let tables = statement.certainTables
+      guard !tables.isEmpty else {
+        throw DatabaseError(
+          .unsupported, "no table of this join has a row for certain; lock the rows of each by itself")
+      }
+      write(" OF ")
+      try list(tables) { writer, table throws(DatabaseError) in writer.name(table.alias) }
+    }
+    write(lock.waiting.rawValue)
   }
 
   private mutating func window(_ limit: Int?, _ offset: Int?) throws(DatabaseError) {

@@ -9,7 +9,11 @@ extension SQLWriter {
 
   mutating func softDeleteAll<Model: Entity>(_ query: Query<Model>, at column: ColumnSchema) throws(DatabaseError) {
     try set(Model.self, as: query.statement.table.alias, .mark(column))
-    try matching(query)
+    // A row keeps the time at which it was deleted.
+    var living = query
+    living.statement.narrow(
+      Condition(.isNull(.column(ColumnReference(table: query.statement.table.alias, name: column.name)))))
+    try matching(query.statement.table.deleted == .hidden ? query : living)
   }
 
   mutating func restoreAll<Model: Entity>(_ query: Query<Model>, at column: ColumnSchema) throws(DatabaseError) {
@@ -29,15 +33,29 @@ extension SQLWriter {
 
   private mutating func matching<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
     let statement = query.statement
-    guard statement.limit != nil || statement.offset != nil else { return try conditions(of: statement) }
-    // Neither statement has a limit on every database; a query for the keys has.
+    guard statement.limit != nil || statement.offset != nil || statement.lock != nil else {
+      return try conditions(of: statement)
+    }
+    // Neither statement has a limit on every database; a query for the keys has. As an array it is run once: PostgreSQL may run
+    // the query of an IN for every row, and one that leaves out locked rows then leaves out those that were changed just now.
     let key = ColumnReference(table: statement.table.alias, name: Model.primaryKeyName)
     var keys = statement
     keys.columns = .expressions([.column(key)])
     write(" WHERE ")
     column(key)
-    write(" IN (")
+    switch dialect.listStyle {
+    case .array: write(" = ANY (ARRAY(")
+    case .placeholders: write(" IN (")
+    }
     try select(keys)
+    switch dialect.listStyle {
+    case .array: write("))")
+    case .placeholders: write(")")
+    }
+    // Again, for rows that somebody else has changed since they were found.
+    guard let condition = Self.both(statement.predicate, statement.table.visibility) else { return }
+    write(" AND (")
+    try expression(condition)
     write(")")
   }
 }

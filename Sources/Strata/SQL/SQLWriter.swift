@@ -9,6 +9,10 @@ struct SQLWriter {
   /// How what was selected and grouped by is written, where it binds values. With the same placeholders it is the same to
   /// PostgreSQL, which would otherwise ask for `pages % $1` among the keys that say `pages % $2`.
   private var known: [SQLExpression: String] = [:]
+  /// What the driver may do with the statement: SQL of the application's own and locks are more than reading.
+  var access = Statement.Access.read
+  /// Whether what is written now may be repeated by other clauses.
+  private var isRecording = false
   /// Off in WHERE, where nothing depends on it: equal values by chance would make another statement of it.
   var repeats = true
 
@@ -17,7 +21,7 @@ struct SQLWriter {
     sql.reserveCapacity(256)
   }
 
-  func finish() -> RenderedStatement { RenderedStatement(sql: sql, parameters: parameters) }
+  func finish() -> RenderedStatement { RenderedStatement(sql: sql, parameters: parameters, access: access) }
 
   mutating func write(_ text: String) { sql += text }
 
@@ -53,13 +57,20 @@ struct SQLWriter {
     }
   }
 
-  /// Writes an expression that other clauses may repeat.
+  /// Writes an expression that other clauses may repeat, as a whole or in part.
   mutating func repeatable(_ expression: SQLExpression) throws(DatabaseError) {
+    let recorded = isRecording
+    isRecording = true
+    defer { isRecording = recorded }
+    try self.expression(expression)
+  }
+
+  mutating func expression(_ expression: SQLExpression) throws(DatabaseError) {
     if writeKnown(expression) { return }
-    guard expression.isComputed else { return try self.expression(expression) }
+    guard isRecording, expression.isComputed else { return try node(expression) }
     let start = sql.utf8.count
     let bound = parameters.count
-    try self.expression(expression)
+    try node(expression)
     guard parameters.count > bound else { return }
     known[expression] = String(sql[sql.utf8.index(sql.startIndex, offsetBy: start)...])
   }
@@ -72,6 +83,7 @@ struct SQLWriter {
   }
 
   mutating func raw(_ sql: SQL) {
+    if access == .read { access = .undeclared }
     for part in sql.parts {
       switch part {
       case .text(let text): write(text)

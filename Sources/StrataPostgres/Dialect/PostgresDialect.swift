@@ -36,27 +36,7 @@ public struct PostgresDialect: Dialect {
       unlock: "SELECT pg_advisory_unlock(1398035265, hashtext(coalesce(current_schema(), '')))")
   }
 
-  public func name(of function: SQLFunction) -> String {
-    switch function {
-    case .lower: "lower"
-    case .upper: "upper"
-    case .length: "char_length"
-    case .trim: "btrim"
-    case .replace: "replace"
-    case .substring: "substr"
-    case .position: "strpos"
-    case .coalesce: "coalesce"
-    case .nullIf: "nullif"
-    case .absolute: "abs"
-    case .rowNumber: "row_number"
-    case .rank: "rank"
-    case .denseRank: "dense_rank"
-    case .lag: "lag"
-    case .lead: "lead"
-    case .firstValue: "first_value"
-    case .lastValue: "last_value"
-    }
-  }
+  public func name(of function: SQLFunction) -> String { function == .position ? "strpos" : function.rawValue }
 
   public func placeholder(_ position: Int) -> String { "$\(position)" }
 

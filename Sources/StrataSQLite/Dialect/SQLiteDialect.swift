@@ -21,28 +21,6 @@ public struct SQLiteDialect: Dialect {
 
   public init() {}
 
-  public func name(of function: SQLFunction) -> String {
-    switch function {
-    case .lower: "lower"
-    case .upper: "upper"
-    case .length: "length"
-    case .trim: "trim"
-    case .replace: "replace"
-    case .substring: "substr"
-    case .position: "instr"
-    case .coalesce: "coalesce"
-    case .nullIf: "nullif"
-    case .absolute: "abs"
-    case .rowNumber: "row_number"
-    case .rank: "rank"
-    case .denseRank: "dense_rank"
-    case .lag: "lag"
-    case .lead: "lead"
-    case .firstValue: "first_value"
-    case .lastValue: "last_value"
-    }
-  }
-
   public func placeholder(_ position: Int) -> String { "?\(position)" }
 
   public func begin(_ options: TransactionOptions) -> String {

@@ -35,7 +35,7 @@ import Testing
   @Test func expressions() throws {
     try expect(
       Post.select { $0.body.length.plus(1).times(2) },
-      #"SELECT (char_length("forum_posts"."body") + $1) * $2 FROM "forum_posts""#,
+      #"SELECT (length("forum_posts"."body") + $1) * $2 FROM "forum_posts""#,
       sqlite: #"SELECT (length("forum_posts"."body") + ?1) * ?2 FROM "forum_posts""#)
     try expect(
       Post.select { Case.when($0.body == "a", then: 1).when($0.replyTo == nil, then: 2).otherwise(3) },
