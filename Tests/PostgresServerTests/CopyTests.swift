@@ -266,7 +266,7 @@ struct CopyTests {
     }
   }
 
-  @Test("Data that is not what was asked for is an error, not a wrong value")
+  @Test("Data in another format or with another number of columns is an error")
   func wrongFormat() async throws {
     try await withTable { db async throws in
       try await db.execute("INSERT INTO chores VALUES (1, 'a', 1, true)")
