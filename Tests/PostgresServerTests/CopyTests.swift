@@ -59,8 +59,7 @@ struct CopyTests {
       #expect(
         try await db.copyIn(into: "chores", columns: ["id", "title", "points", "done"], rows: rows) == 10_000)
       var copied: [(Int64, String?, Int32, Bool)] = []
-      let copy = db.copyOut(
-        "COPY (SELECT * FROM chores ORDER BY id) TO STDOUT (FORMAT binary)", as: (Int64, String?, Int32, Bool).self)
+      let copy = db.copyOut(sql: "SELECT * FROM chores ORDER BY id", as: (Int64, String?, Int32, Bool).self)
       for try await row in copy { copied.append(row) }
       #expect(copied.count == rows.count)
       for (left, right) in zip(copied, rows) { #expect(left == right) }
@@ -185,7 +184,7 @@ struct CopyTests {
       try await db.transaction { tx in
         try await tx.copyIn(into: "chores", columns: ["id", "points"], rows: [(Int64(2), Int32(1))])
         var ids: [Int64] = []
-        for try await id in tx.copyOut("COPY (SELECT id FROM chores) TO STDOUT (FORMAT binary)", as: Int64.self) {
+        for try await id in tx.copyOut(sql: "SELECT id FROM chores", as: Int64.self) {
           ids.append(id)
         }
         #expect(ids == [2])
@@ -266,18 +265,74 @@ struct CopyTests {
     }
   }
 
-  @Test("Data in another format or with another number of columns is an error")
-  func wrongFormat() async throws {
+  @Test("Columns of another type are refused before anything is copied")
+  func otherColumns() async throws {
     try await withTable { db async throws in
       try await db.execute("INSERT INTO chores VALUES (1, 'a', 1, true)")
-      let text = await #expect(throws: DatabaseError.self) {
-        for try await _ in db.copyOut("COPY chores TO STDOUT", as: Int64.self) {}
+      try await db.execute("CREATE SEQUENCE copied")
+      let queries: [(SQL, String)] = [
+        // Both have eight bytes.
+        ("SELECT nextval('copied') * interval '1 hour' + now() AS due", "due"),
+        ("SELECT title FROM chores WHERE nextval('copied') > 0", "title"),
+      ]
+      for (query, column) in queries {
+        let error = await #expect(throws: DatabaseError.self) {
+          for try await _ in db.copyOut(sql: query, as: Int64.self) {}
+        }
+        #expect(error?.code == .typeMismatch && error?.details.column == column, "\(error?.debugDescription ?? "")")
       }
-      #expect(text?.code == .protocolViolation)
-      let columns = await #expect(throws: DatabaseError.self) {
-        for try await _ in db.copyOut("COPY chores TO STDOUT (FORMAT binary)", as: Int64.self) {}
+      let count = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut(sql: "SELECT *, nextval('copied') FROM chores", as: (Int64, String).self) {}
       }
-      #expect(columns?.code == .typeMismatch)
+      #expect(count?.code == .typeMismatch)
+      let missing = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut(sql: "SELECT id, NULL::text FROM chores", as: (Int64, String).self) {}
+      }
+      #expect(missing?.code == .typeMismatch)
+      #expect(try await db.all(sql: "SELECT is_called FROM copied", as: Bool.self) == [false])
+      let inTransaction = await #expect(throws: DatabaseError.self) {
+        try await db.transaction { tx in
+          for try await _ in tx.copyOut(sql: "SELECT true", as: Int64.self) {}
+        }
+      }
+      #expect(inTransaction?.code == .typeMismatch)
+    }
+  }
+
+  @Test("What is read as text is copied as text")
+  func printed() async throws {
+    try await withTable { db async throws in
+      try await db.execute(script: "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN word AS text")
+      var rows: [(String, String, String?, String, String)] = []
+      let copy = db.copyOut(
+        sql: """
+          SELECT inet '10.0.0.1/8', 'bad'::mood AS "Who; -- ""n"" ", NULL::int4range, '[1]'::jsonb, 'w'::word
+          FROM generate_series(1, 2) -- the last line may be a comment
+          """, as: (String, String, String?, String, String).self)
+      for try await row in copy { rows.append(row) }
+      #expect(rows.count == 2)
+      for row in rows { #expect(row == ("10.0.0.1/8", "bad", nil, "[1]", "w")) }
+    }
+  }
+
+  @Test("Only one query without parameters is copied")
+  func wrongQueries() async throws {
+    try await withTable { db async throws in
+      let value = 1
+      let refused: [SQL] = [
+        "COPY chores TO STDOUT (FORMAT binary)", "SELECT \(value)", "SELECT 1; SELECT 2", "", "-- nothing",
+      ]
+      for query in refused {
+        let error = await #expect(throws: DatabaseError.self) {
+          for try await _ in db.copyOut(sql: query, as: Int64.self) {}
+        }
+        #expect(error?.code == .invalidArgument, "\(query)")
+      }
+      let writes = await #expect(throws: DatabaseError.self) {
+        for try await _ in db.copyOut(sql: "DELETE FROM chores RETURNING id", as: Int64.self) {}
+      }
+      #expect(writes?.code == .syntaxError, "\(writes?.debugDescription ?? "")")
+      #expect(try await db.all(sql: "SELECT 1", as: Int.self) == [1])
     }
   }
 

@@ -51,6 +51,15 @@ func exportMembers(from db: Database, to write: ([UInt8]) throws -> Void) async 
   for try await chunk in db.copyOut("COPY members (name) TO STDOUT (FORMAT csv, HEADER)") { try write(chunk) }
 }
 
+func longestName(in db: Database) async throws -> String? {
+  var longest: String?
+  for try await (_, name) in db.copyOut(sql: "SELECT id, name FROM members", as: (Int64, String).self)
+  where name.count > longest?.count ?? 0 {
+    longest = name
+  }
+  return longest
+}
+
 func waitForNews(in db: Database) async throws -> String? {
   for try await event in db.notifications(on: "news") {
     switch event {

@@ -21,7 +21,7 @@ struct GuideTests {
         count += 1
       }
     }
-    #expect(count == 9)
+    #expect(count == 10)
   }
 
   @Test("Every example runs", .timeLimit(.minutes(1)))
@@ -36,6 +36,7 @@ struct GuideTests {
       #expect(try await countLongNames(in: db) == 1)
       var csv: [UInt8] = []
       try await exportMembers(from: db) { csv += $0 }
+      #expect(try await longestName(in: db) == String(repeating: "b", count: 30))
       #expect(String(decoding: csv, as: UTF8.self).hasPrefix("name\nAda\n"))
       async let news = waitForNews(in: db)
       let payload = "it rains \(UUID().uuidString)"

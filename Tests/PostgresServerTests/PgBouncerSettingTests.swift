@@ -58,8 +58,12 @@ struct PgBouncerSettingTests {
       try await db.transaction { tx in try await tx.execute(script: "INSERT INTO t VALUES (4); SELECT 1") }
       #expect(try await db.execute("UPDATE t SET id = id + 100 WHERE id > 1") == 3)
       #expect(try await db.copyIn(into: "t", column: "id", rows: [Int64(10), 11]) == 2)
+      // Described before it is run, and so under the search path too.
+      let apples = try await db.all(
+        sql: "SELECT gen_random_uuid() AS id, id AS session, 1 AS began FROM t ORDER BY t.id", as: Apple.self)
+      #expect(apples.map(\.session) == [1, 10, 11, 102, 103, 104])
       var copied = 0
-      for try await _ in db.copyOut("COPY t TO STDOUT (FORMAT binary)", as: Int64.self) { copied += 1 }
+      for try await _ in db.copyOut(sql: "SELECT id FROM t", as: Int64.self) { copied += 1 }
       #expect(copied == 6)
       var streamed: [Int64] = []
       for try await id in db.stream(sql: "SELECT id FROM t ORDER BY 1", as: Int64.self, batch: 2) {

@@ -65,6 +65,9 @@ public final class Statement: Sendable {
   public enum Kind: Sendable, Hashable {
     /// Prepared, with parameters, cached per connection.
     case prepared
+    /// What stands behind it in its group is prepared under it too: a setting that holds for the transaction, such as the
+    /// search path.
+    case setting
     /// Any number of statements in one text, without parameters and without transaction control.
     case script
     /// `BEGIN`, `COMMIT`, `SAVEPOINT`…: sent by Strata alone.
@@ -81,7 +84,7 @@ public final class Statement: Sendable {
   package var copies: Bool {
     switch kind {
     case .copyIn, .copyOut: true
-    case .prepared, .control, .script, .cursor: false
+    case .prepared, .setting, .control, .script, .cursor: false
     }
   }
 

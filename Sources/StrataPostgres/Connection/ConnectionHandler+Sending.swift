@@ -40,7 +40,7 @@ extension ConnectionHandler {
   /// - Returns: Whether it was sent.
   private func sendKnown(_ running: RunningBurst, _ index: Int, _ statement: Statement, _ isRetry: Bool) -> Bool {
     switch statement.kind {
-    case .prepared, .control: break
+    case .prepared, .setting, .control: break
     case .script, .cursor, .copyIn, .copyOut: return false
     }
     guard forgotten.isEmpty, isSendable(statement.parameters), let found = cached(statement),
@@ -103,7 +103,10 @@ extension ConnectionHandler {
     guard isNeeded else { return false }
     closeForgotten()
     // One that is being described already, for an earlier group or earlier in this one, is described when this group ends.
-    let prepared = statements.map { cached($0) ?? prepare($0) }
+    let prepared = statements.map { statement in
+      if case .setting = statement.kind { return write(statement, running, nil, isFresh: false) }
+      return cached(statement) ?? prepare(statement)
+    }
     endGroup(SentGroup(.preparation, running, index, prepared, isRetry: isRetry))
     return true
   }
@@ -162,7 +165,7 @@ extension ConnectionHandler {
     case .cursor(let step): return write(step, of: statement, formats)
     case .copyIn(let input): copy = ActiveCopy(running: running, direction: .input(input), needsSync: true)
     case .copyOut(let output): copy = ActiveCopy(running: running, direction: .output(output), needsSync: false)
-    case .prepared, .control, .script: break
+    case .prepared, .setting, .control, .script: break
     }
     let found = isFresh ? prepareOnce(statement) : cached(statement) ?? prepare(statement)
     output.bind(found.name, statement.parameters, results: formats ?? found.formats(for: statement.rows))

@@ -1,21 +1,31 @@
 public import Strata
+import Synchronization
 
-/// The rows of a binary `COPY … TO STDOUT` as tuples.
+/// The rows of a query that is copied in the binary format, as tuples.
 public struct CopyRowStream<each Value: DatabaseValue>: AsyncSequence, Sendable {
   public typealias Element = (repeat each Value)
   public typealias Failure = DatabaseError
 
-  let chunks: CopyStream
+  let executor: any Executor
+  let query: Result<String, DatabaseError>
+  let source: CallSite
 
-  public func makeAsyncIterator() -> Iterator { Iterator(chunks: chunks.makeAsyncIterator()) }
+  public func makeAsyncIterator() -> Iterator { Iterator(executor, query, source) }
 
   public struct Iterator: AsyncIteratorProtocol {
+    private let columns = CopiedColumns<ColumnTuple<repeat each Value>>()
     private var chunks: CopyStream.Iterator
     private var decoder = CopyRowDecoder<ColumnTuple<repeat each Value>>()
     private var rows: [ColumnTuple<repeat each Value>] = []
     private var index = 0
 
-    init(chunks: CopyStream.Iterator) { self.chunks = chunks }
+    init(_ executor: any Executor, _ query: Result<String, DatabaseError>, _ source: CallSite) {
+      let columns = columns
+      chunks = CopyStream.Iterator(
+        reader: CopyReader(executor, source) { () async throws(DatabaseError) in
+          try await columns.copy(of: try query.get(), in: executor, source)
+        })
+    }
 
     public mutating func next() async throws(DatabaseError) -> (repeat each Value)? {
       while index >= rows.count {
@@ -23,7 +33,7 @@ public struct CopyRowStream<each Value: DatabaseValue>: AsyncSequence, Sendable 
           try decoder.finish()
           return nil
         }
-        rows = try decoder.decode(chunk)
+        rows = try decoder.decode(chunk, columns.found)
         index = 0
       }
       defer { index += 1 }
@@ -38,96 +48,49 @@ public struct CopyRowStream<each Value: DatabaseValue>: AsyncSequence, Sendable 
   }
 }
 
-/// Takes rows out of the binary format of COPY, wherever the chunks are cut.
-struct CopyRowDecoder<Row: RowDecodable> {
-  private static var signature: [UInt8] { Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] }
+/// The columns of a query that is copied, looked at before they are: no bytes of a COPY say of what type they are.
+private final class CopiedColumns<Row: RowDecodable>: RowSink {
+  private let described = Mutex(ResultColumns(names: []))
 
-  private enum Phase {
-    case header
-    case rows
-    case ended
-  }
+  /// What the rows are read from. They come as the copy casts them, so they have names but no types.
+  var found: ResultColumns { ResultColumns(names: described.withLock { $0.names }) }
 
-  private var phase = Phase.header
-  private var rest: [UInt8] = []
-
-  mutating func decode(_ chunk: [UInt8]) throws(DatabaseError) -> [Row] {
-    rest += chunk
-    var offset = 0
-    if case .header = phase {
-      guard let end = try headerEnd() else { return [] }
-      offset = end
-      phase = .rows
+  /// Asks for the columns of the query, and for no row of them.
+  func copy(
+    of query: String, in executor: any Executor, _ source: CallSite
+  ) async throws(DatabaseError) -> StatementText {
+    let question = Statement(
+      StatementText("SELECT * FROM (\(query)\n) AS copied LIMIT 0"), access: .write, rows: self, source: source)
+    for result in try await executor.run(Burst(question), source: source) { _ = try result.get() }
+    let types = described.withLock { $0.types } ?? []
+    let names = types.indices.map { "c\($0 + 1)" }
+    let values = zip(names, zip(types, Row.resultTypes)).map { name, types in
+      types.1.isReadAsText && !types.0.isTextInBinary ? "\(name)::text" : name
     }
-    var offsets: [UInt32] = []
-    scan: while case .rows = phase {
-      switch try row(at: offset) {
-      case .incomplete: break scan
-      case .end:
-        phase = .ended
-        offset += 2
-      case .row(let end):
-        guard let start = UInt32(exactly: offset + 2) else { throw .malformedCopy("it has a row of more than 4 GiB") }
-        offsets.append(start)
-        offset = end
-      }
-    }
-    var rows: [Row] = []
-    if !offsets.isEmpty {
-      let storage = rest.withUnsafeBytes { RowStorage(copying: UnsafeRawBufferPointer(rebasing: $0[..<offset])) }
-      let columns = ResultColumns(names: (1...Row.resultTypes.count).map { "\($0)" })
-      rows.reserveCapacity(offsets.count)
-      try Row.decode(RowBuffer(storage: storage, offsets: offsets, columns: columns), appendingTo: &rows)
-    }
-    rest.removeSubrange(..<offset)
-    return rows
+    return StatementText(
+      """
+      COPY (SELECT \(values.joined(separator: ", ")) FROM (\(query)
+      ) AS copied (\(names.joined(separator: ", ")))) TO STDOUT (FORMAT binary)
+      """)
   }
 
-  func finish() throws(DatabaseError) {
-    guard case .ended = phase else { throw .malformedCopy("it ends before its trailer") }
+  // MARK: RowSink
+
+  /// By name: a driver then shows the columns before it runs the query.
+  var decoder: ObjectIdentifier? { nil }
+
+  var resultTypes: [DatabaseType] { [] }
+
+  func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType] {
+    let types = try RowCollector<Row>().begin(columns)
+    described.withLock { $0 = columns }
+    return types
   }
 
-  private enum Step {
-    case incomplete
-    case end
-    case row(end: Int)
-  }
-
-  /// The header: a signature, flags and an extension, which is skipped.
-  private func headerEnd() throws(DatabaseError) -> Int? {
-    guard rest.count >= 19 else { return nil }
-    guard rest.starts(with: Self.signature) else {
-      throw .malformedCopy("it is not in the binary format; add (FORMAT binary) to the COPY")
-    }
-    let end = 19 + Int(UInt32(bigEndian: load(at: 15)))
-    return rest.count >= end ? end : nil
-  }
-
-  private func row(at offset: Int) throws(DatabaseError) -> Step {
-    guard rest.count >= offset + 2 else { return .incomplete }
-    let count = Int16(bigEndian: load(at: offset))
-    if count == -1 { return .end }
-    guard Int(count) == Row.resultTypes.count else {
-      throw DatabaseError(
-        .typeMismatch, "the copy has \(count) columns, and \(Row.resultTypes.count) are read; name the columns")
-    }
-    var end = offset + 2
-    for _ in 0..<count {
-      guard rest.count >= end + 4 else { return .incomplete }
-      let length = Int(Int32(bigEndian: load(at: end)))
-      guard length >= -1 else { throw .malformedCopy("a length is negative") }
-      end += 4 + max(0, length)
-    }
-    return rest.count >= end ? .row(end: end) : .incomplete
-  }
-
-  private func load<Integer: FixedWidthInteger>(at offset: Int) -> Integer {
-    rest.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Integer.self) }
-  }
+  func receive(_ rows: borrowing RowBuffer) throws(DatabaseError) {}
 }
 
-extension DatabaseError {
-  static func malformedCopy(_ why: String) -> DatabaseError {
-    DatabaseError(.protocolViolation, "the data of the copy cannot be read: \(why)")
-  }
+extension DatabaseType {
+  /// Its binary form is what the server prints, and casting it to `text` could take blanks away.
+  fileprivate var isTextInBinary: Bool { [.text, .varchar, .bpchar].contains(self) }
 }

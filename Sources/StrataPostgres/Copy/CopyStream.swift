@@ -12,7 +12,9 @@ public struct CopyStream: AsyncSequence, Sendable {
   let text: Result<StatementText, DatabaseError>
   let source: CallSite
 
-  public func makeAsyncIterator() -> Iterator { Iterator(reader: CopyReader(executor, text, source)) }
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(reader: CopyReader(executor, source) { () throws(DatabaseError) in try text.get() })
+  }
 
   public struct Iterator: AsyncIteratorProtocol {
     private let reader: CopyReader
@@ -35,14 +37,17 @@ public struct CopyStream: AsyncSequence, Sendable {
 
 /// Runs the statement of a copy and hands its data over; stops it when it is given up.
 final class CopyReader {
+  /// Makes the text of the COPY, and may ask the database for it.
+  typealias Text = @Sendable () async throws(DatabaseError) -> StatementText
+
   private let executor: any Executor
-  private let text: Result<StatementText, DatabaseError>
+  private let text: Text
   private let source: CallSite
   private let output = CopyOutput()
   private var statement: Task<DatabaseError?, Never>?
   private var hasEnded = false
 
-  init(_ executor: any Executor, _ text: Result<StatementText, DatabaseError>, _ source: CallSite) {
+  init(_ executor: any Executor, _ source: CallSite, _ text: @escaping Text) {
     self.executor = executor
     self.text = text
     self.source = source
@@ -60,7 +65,7 @@ final class CopyReader {
     if let statement {
       running = statement
     } else {
-      running = Self.start(executor, try text.get(), output, source)
+      running = Self.start(executor, text, output, source)
       statement = running
     }
     let chunks = await withTaskCancellationHandler {
@@ -75,13 +80,13 @@ final class CopyReader {
   }
 
   private static func start(
-    _ executor: any Executor, _ text: StatementText, _ output: CopyOutput, _ source: CallSite
+    _ executor: any Executor, _ text: @escaping Text, _ output: CopyOutput, _ source: CallSite
   ) -> Task<DatabaseError?, Never> {
     Task {
       defer { output.close() }
       do throws(DatabaseError) {
         _ = try await executor.runCopy(
-          Statement(text, access: .write, kind: .copyOut(output), source: source), source)
+          Statement(try await text(), access: .write, kind: .copyOut(output), source: source), source)
         return nil
       } catch {
         return error

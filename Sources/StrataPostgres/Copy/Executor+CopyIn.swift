@@ -135,6 +135,32 @@ extension Executor {
 
 extension Executor {
   func copyText(_ sql: SQL, _ source: CallSite) throws(DatabaseError) -> StatementText {
+    let text = try textWithoutParameters(sql, source)
+    var script = ScriptStatements(text)
+    guard script.nextStatement()?.first == "copy" else {
+      throw DatabaseError(.invalidArgument, "the statement is not a COPY; run it with execute, or all(sql:as:)")
+        .at(source)
+    }
+    return StatementText(text)
+  }
+
+  /// The text of a query that stands in parentheses in a COPY.
+  func copiedQuery(_ sql: SQL, _ source: CallSite) throws(DatabaseError) -> String {
+    let text = try textWithoutParameters(sql, source)
+    var script = ScriptStatements(text)
+    guard let first = script.nextStatement()?.first, first != "copy" else {
+      throw DatabaseError(
+        .invalidArgument, "rows are copied from a query; pass the SELECT alone, or leave out as: for a COPY of your own"
+      )
+      .at(source)
+    }
+    guard script.nextStatement() == nil else {
+      throw DatabaseError(.invalidArgument, "rows are copied from one query; leave out the semicolon").at(source)
+    }
+    return text
+  }
+
+  private func textWithoutParameters(_ sql: SQL, _ source: CallSite) throws(DatabaseError) -> String {
     let rendered = sql.rendered(for: dialect)
     guard rendered.parameters.isEmpty else {
       throw DatabaseError(
@@ -142,12 +168,7 @@ extension Executor {
       )
       .at(source)
     }
-    var script = ScriptStatements(rendered.sql)
-    guard script.nextStatement()?.first == "copy" else {
-      throw DatabaseError(.invalidArgument, "the statement is not a COPY; run it with execute, or all(sql:as:)")
-        .at(source)
-    }
-    return StatementText(rendered.sql)
+    return rendered.sql
   }
 
   func runCopy(_ statement: Statement, _ source: CallSite) async throws(DatabaseError) -> Int {

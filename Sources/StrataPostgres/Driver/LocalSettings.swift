@@ -14,7 +14,7 @@ final class LocalSettings: Sendable {
     guard !settings.isEmpty else { return nil }
     let calls = settings.map { "set_config(\(Self.literal($0.name)), \(Self.literal($0.value)), true)" }
     let text = StatementText("SELECT " + calls.joined(separator: ", "))
-    leading = Statement(text, access: .read)
+    leading = Statement(text, access: .read, kind: .setting)
     control = Statement(text, access: .write, kind: .control)
   }
 

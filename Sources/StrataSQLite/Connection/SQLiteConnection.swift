@@ -141,7 +141,7 @@ actor SQLiteConnection: PooledConnection {
 
   private func run(_ statement: Statement, _ database: OpaquePointer) throws(DatabaseError) -> Completion {
     switch statement.kind {
-    case .prepared:
+    case .prepared, .setting:
       return try execute(statement, database)
     case .control:
       // A query that stands would keep its view of the database beyond the transaction.

@@ -112,8 +112,7 @@ struct CodecCheck<Value: DatabaseValue & Equatable> {
     for source in ["copied", "codec"] {
       var copied: [Value?] = []
       let copy = db.copyOut(
-        SQL(trusted: "COPY (SELECT id, v\(codec.inner) FROM \(source) ORDER BY id) TO STDOUT (FORMAT binary)"),
-        as: (Int32, Value?).self)
+        sql: SQL(trusted: "SELECT id, v\(codec.inner) FROM \(source) ORDER BY id"), as: (Int32, Value?).self)
       for try await (id, value) in copy {
         #expect(Int(id) == copied.count + 1)
         copied.append(value)

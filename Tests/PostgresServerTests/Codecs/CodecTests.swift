@@ -95,7 +95,7 @@ struct CodecTests {
     try await db.execute("TRUNCATE arrays")
     try await db.copyIn(into: "arrays", columns: ["n", "a"], rows: rows)
     var copied: [(Int32, [Value])] = []
-    for try await row in db.copyOut("COPY arrays TO STDOUT (FORMAT binary)", as: (Int32, [Value]).self) {
+    for try await row in db.copyOut(sql: "SELECT * FROM arrays", as: (Int32, [Value]).self) {
       copied.append(row)
     }
     return copied

@@ -109,9 +109,10 @@ struct MessageDecoderFuzzTests {
     Mutation.damage(&bytes, using: &generator)
     let cut = Int.random(in: 0...bytes.count, using: &generator)
     var decoder = CopyRowDecoder<ColumnTuple<Int64, String>>()
+    let columns = ResultColumns(names: ["id", "name"])
     do throws(DatabaseError) {
-      _ = try decoder.decode(Array(bytes[..<cut]))
-      _ = try decoder.decode(Array(bytes[cut...]))
+      _ = try decoder.decode(Array(bytes[..<cut]), columns)
+      _ = try decoder.decode(Array(bytes[cut...]), columns)
       try decoder.finish()
       return true
     } catch {
