@@ -11,6 +11,11 @@ struct EntityDeclaration {
   let properties: [EntityProperty]
   /// Names of static properties made by `belongsTo`, in source order.
   let references: [String]
+  /// `static let indexes` and `static let checks` are declared.
+  let hasIndexes: Bool
+  let hasChecks: Bool
+  /// The first paragraph of the documentation.
+  let comment: String?
 
   /// - Returns: `nil` when errors were found; they are in the context by then.
   init?(
@@ -30,7 +35,7 @@ struct EntityDeclaration {
     access =
       structure.modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
 
-    var reader = PropertyReader(context: context)
+    var reader = PropertyReader(name, context: context)
     for member in structure.memberBlock.members {
       if let variable = member.decl.as(VariableDeclSyntax.self) { reader.read(variable) }
     }
@@ -38,6 +43,9 @@ struct EntityDeclaration {
     guard !reader.hasErrors else { return nil }
     properties = reader.properties
     references = reader.references
+    hasIndexes = reader.statics.contains("indexes")
+    hasChecks = reader.statics.contains("checks")
+    comment = structure.leadingTrivia.firstParagraph
   }
 }
 

@@ -22,6 +22,17 @@ enum EntityDiagnostic: DiagnosticMessage {
   case columnName
   case notAProperty(String)
   case emptyLength
+  case emptyRange
+  case ruleType(String, String)
+  case patternLiteral
+  case pattern(String)
+  case emptySQL
+  case optionalDefault
+  case twoDefaults
+  case managedDefault(String)
+  case partNamedID
+  case keyWithoutID
+  case identityPart
 
   var severity: DiagnosticSeverity { .error }
 
@@ -36,7 +47,7 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .missingType(let name): "'\(name)' needs a type: a macro sees what is written, not what is inferred"
     case .severalBindings: "declare each column by itself: 'var name: Type'"
     case .lazyProperty: "a column cannot be lazy"
-    case .severalRoles: "a column has one role: '@Version', '@CreatedAt', '@UpdatedAt' or '@DeletedAt'"
+    case .severalRoles: "a column has one role: it is set by one attribute only"
     case .versionType: "a '@Version' column is an 'Int'"
     case .dateType(let attribute): "a '\(attribute)' column is a 'Date'"
     case .deletedAtType: "a '@DeletedAt' column is a 'Date?': nil while the row lives"
@@ -45,6 +56,17 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .initializedLet(let name):
       "'\(name)' cannot be read from a row, because a 'let' with a value keeps it; a default value needs 'var'"
     case .lengthOfNonText: "'@Length' is for 'String' and 'String?'"
+    case .ruleType(let attribute, let types): "'@\(attribute)' is for \(types)"
+    case .emptyRange: "no value lies in this range"
+    case .patternLiteral: "the pattern must be a string literal: it is checked when the program is compiled"
+    case .pattern(let reason): "not a regular expression: \(reason)"
+    case .emptySQL: "the SQL must be a string literal with at least one character"
+    case .optionalDefault: "nil is the value of an optional that nobody sets; '@Default' needs a type without '?'"
+    case .twoDefaults: "a default value stands either behind '=' or in '@Default'"
+    case .managedDefault(let name): "'\(name)' is never set by an insert, so '@Default' has no use"
+    case .partNamedID: "'id' is the whole of a composite key; name its parts otherwise"
+    case .keyWithoutID: "'id' is the primary key: put '@ID' in front of it, or name it otherwise"
+    case .identityPart: "an 'IdentityKey' numbers the rows by itself; a part of a composite key has a value of its own"
     case .sameColumn(let name, let column):
       "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
     case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"

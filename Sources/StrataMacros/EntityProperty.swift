@@ -1,3 +1,4 @@
+import SwiftParser
 import SwiftSyntax
 
 /// A stored property of an entity, as far as its syntax tells.
@@ -9,37 +10,118 @@ struct EntityProperty {
     case createdAt
     case updatedAt
     case deletedAt
+    case createdBy
+    case updatedBy
+    case tenant
+    case generated
 
     /// Set by the database or by Strata, never by the application.
     var isManaged: Bool {
       switch self {
-      case .version, .createdAt, .updatedAt, .deletedAt: true
-      case .primaryKey, .ordinary: false
+      case .version, .createdAt, .updatedAt, .deletedAt, .createdBy, .updatedBy, .generated: true
+      case .primaryKey, .ordinary, .tenant: false
+      }
+    }
+
+    /// As the attribute is spelled.
+    var attribute: String {
+      switch self {
+      case .primaryKey: "ID"
+      case .ordinary: "Column"
+      case .version: "Version"
+      case .createdAt: "CreatedAt"
+      case .updatedAt: "UpdatedAt"
+      case .deletedAt: "DeletedAt"
+      case .createdBy: "CreatedBy"
+      case .updatedBy: "UpdatedBy"
+      case .tenant: "Tenant"
+      case .generated: "Generated"
       }
     }
   }
 
+  /// The entity's name.
+  let entity: String
   let name: String
-  let column: String
   let type: TypeSyntax
   let role: Role
   let isMutable: Bool
-  let defaultValue: ExprSyntax?
-  /// The range of `@Length`.
-  let length: ExprSyntax?
+  let initialValue: ExprSyntax?
+  let attributes: PropertyAttributes
+  /// The first paragraph of the documentation.
+  let comment: String?
+
+  var column: String { attributes.column ?? Naming.snakeCase(name) }
 
   /// The type as written, without the spaces around it.
   var typeText: String { type.trimmedDescription }
+
+  /// The type without a module in front, up to its arguments.
+  var baseType: String {
+    let text = wrappedTypeText.hasPrefix("Strata.") ? String(wrappedTypeText.dropFirst(7)) : wrappedTypeText
+    return String(text.prefix { $0 != "<" })
+  }
+
+  /// The type without the optional around it.
+  private var wrappedTypeText: String {
+    if let optional = type.as(OptionalTypeSyntax.self) { return optional.wrappedType.trimmedDescription }
+    guard typeText.hasPrefix("Optional<"), typeText.hasSuffix(">") else { return typeText }
+    return String(typeText.dropFirst("Optional<".count).dropLast())
+  }
 
   var isOptional: Bool {
     if type.is(OptionalTypeSyntax.self) { return true }
     return type.as(IdentifierTypeSyntax.self)?.name.text == "Optional"
   }
 
+  /// A key of the entity itself, not one of another that its own is made of.
+  private func isOwnKey(_ base: String) -> Bool {
+    guard role == .primaryKey, baseType == base else { return false }
+    return wrappedTypeText.hasSuffix("<\(entity)>") || wrappedTypeText.hasSuffix(".\(entity)>")
+  }
+
+  /// Numbered by the database, so an insert has no value for it.
+  var isIdentity: Bool { isOwnKey("IdentityKey") }
+
+  /// Made by the application, unless it is given.
+  var isGenerated: Bool { isOwnKey("Key") }
+
+  /// An insert encodes a value.
+  var isInserted: Bool {
+    guard !isIdentity else { return false }
+    switch role {
+    case .primaryKey, .ordinary, .tenant, .createdBy, .updatedBy: return true
+    case .version, .createdAt, .updatedAt, .deletedAt, .generated: return false
+    }
+  }
+
+  /// The application gives an insert its value.
+  var isGiven: Bool { isInserted && !role.isManaged }
+
+  /// What the insert has when the application gives no value, left to the database.
+  var hasDatabaseDefault: Bool { attributes.defaultValue != nil }
+
   /// The rules in the type of the column's `rules`.
   var rules: String {
-    guard let length else { return "" }
-    let rule = ".length(\(length.trimmedDescription))"
-    return ", rules: [\(isOptional ? ".optional(\(rule))" : rule)]"
+    guard !attributes.rules.isEmpty else { return "" }
+    let rules = attributes.rules.map { rule in
+      let text = ".\(rule.name)(\(rule.arguments))"
+      return isOptional ? ".optional(\(text))" : text
+    }
+    return ", rules: [\(rules.joined(separator: ", "))]"
+  }
+
+  /// A default that is the same whenever it is computed: a literal, or a case of an enumeration.
+  var constantDefault: ExprSyntax? {
+    guard let value = initialValue else { return nil }
+    if let access = value.as(MemberAccessExprSyntax.self) { return access.base == nil ? value : nil }
+    if let prefixed = value.as(PrefixOperatorExprSyntax.self) {
+      return prefixed.expression.is(IntegerLiteralExprSyntax.self)
+        || prefixed.expression.is(FloatLiteralExprSyntax.self)
+        ? value : nil
+    }
+    if let text = value.as(StringLiteralExprSyntax.self) { return text.representedLiteralValue == nil ? nil : value }
+    return value.is(IntegerLiteralExprSyntax.self) || value.is(FloatLiteralExprSyntax.self)
+      || value.is(BooleanLiteralExprSyntax.self) ? value : nil
   }
 }

@@ -7,13 +7,19 @@ struct EntityWriter {
 
   private var access: String { entity.access }
   /// Columns whose values an insert sends.
-  private var insertable: [EntityProperty] { entity.properties.filter { !$0.role.isManaged } }
-  private var assignable: [EntityProperty] { entity.properties.filter { $0.role == .ordinary && $0.isMutable } }
+  private var inserted: [EntityProperty] { entity.properties.filter(\.isInserted) }
+  /// Those among them that the application gives.
+  private var given: [EntityProperty] { entity.properties.filter(\.isGiven) }
+  private var assignable: [EntityProperty] {
+    entity.properties.filter { ($0.role == .ordinary || $0.role == .tenant) && $0.isMutable }
+  }
   private var version: EntityProperty? { entity.properties.first { $0.role == .version } }
+  private var primaryKey: [EntityProperty] { entity.properties.filter { $0.role == .primaryKey } }
+  private var reach: String { entity.properties.contains { $0.role == .tenant } ? "PerTenant" : "Shared" }
 
   var source: String {
     """
-    extension \(type): Strata.Entity, Strata.Shared {
+    extension \(type): Strata.Entity, Strata.\(reach) {
     \(columns)
 
     \(assignables)
@@ -21,6 +27,8 @@ struct EntityWriter {
     \(new)
 
     \(statics)
+
+    \(identity)
 
     \(decoder)
     }
@@ -64,21 +72,17 @@ struct EntityWriter {
   }
 
   private var new: String {
-    let fields = insertable.map { "    \(access)var \($0.name.escaped): \($0.typeText)" }
-    let parameters = insertable.map { property -> String in
-      switch property.role {
-      case .primaryKey where property.typeText.hasPrefix("Key<") || property.typeText.hasPrefix("Strata.Key<"):
-        return "\(property.name.escaped): \(property.typeText) = .init()"
-      case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .deletedAt:
-        if let value = property.defaultValue {
-          return "\(property.name.escaped): \(property.typeText) = \(value.trimmedDescription)"
-        }
-        return "\(property.name.escaped): \(property.typeText)\(property.isOptional ? " = nil" : "")"
-      }
+    let fields = given.map { "    \(access)var \($0.name.escaped): \($0.newType)" }
+    let parameters = given.map { property -> String in
+      let declaration = "\(property.name.escaped): \(property.newType)"
+      if property.isGenerated { return "\(declaration) = .init()" }
+      if let value = property.initialValue { return "\(declaration) = \(value.trimmedDescription)" }
+      return property.isOptional || property.hasDatabaseDefault ? "\(declaration) = nil" : declaration
     }
-    let assignments = insertable.map { "      self.\($0.name.escaped) = \($0.name.escaped)" }
-    let checks = insertable.filter { $0.length != nil }.map {
-      "      \(type).columns.\($0.name.escaped).check(\($0.name.escaped), into: &failures)"
+    let assignments = given.map { "      self.\($0.name.escaped) = \($0.name.escaped)" }
+    let checks = given.filter { !$0.attributes.rules.isEmpty }.map { property in
+      let check = "\(type).columns.\(property.name.escaped).check(\(property.name.escaped), into: &failures)"
+      return property.hasDatabaseDefault ? "      if let \(property.name.escaped) { \(check) }" : "      \(check)"
     }
     let validation =
       checks.isEmpty
@@ -88,7 +92,11 @@ struct EntityWriter {
       \(checks.joined(separator: "\n"))
             return failures
       """
-    let encoders = insertable.map { "      \($0.name.escaped).encode(into: &parameters)" }
+    let encoders = inserted.map { property in
+      property.isGiven
+        ? "      \(property.name.escaped).encode(into: &parameters)"
+        : "      Strata.ChangeAuthor.encode(\(property.expressionType).self, into: &parameters)"
+    }
     return """
         \(access)struct New: Strata.NewEntity {
           \(access)typealias Model = \(type)
@@ -107,31 +115,88 @@ struct EntityWriter {
   }
 
   private var statics: String {
-    let key = entity.properties.first { $0.role == .primaryKey }?.column ?? "id"
     let columns = entity.properties.map { property in
       let role = property.role == .ordinary ? "" : ", role: .\(property.role.rawValue)"
       return """
               Strata.ColumnSchema(\(property.column.literal), property: \(property.name.literal), \
-        type: \(property.expressionType).databaseType, isNullable: \(property.expressionType).isNullable\(role)),
+        type: \(property.expressionType).databaseType, isNullable: \(property.expressionType).isNullable\(role), \
+        definition: .init(\(definition(of: property)))),
         """
     }
-    let foreignKeys =
-      entity.references.isEmpty
-      ? "" : ", foreignKeys: " + entity.references.map { "\(type).\($0).foreignKeys" }.joined(separator: " + ")
+    var others = ""
+    if !entity.references.isEmpty {
+      others += ", foreignKeys: " + entity.references.map { "\(type).\($0).foreignKeys" }.joined(separator: " + ")
+    }
+    if entity.hasIndexes { others += ", indexes: \(type).indexes" }
+    if entity.hasChecks { others += ", checks: \(type).checks" }
+    if let comment = entity.comment { others += ", comment: \(comment.literal)" }
     let rowVersion = version.map { $0.name.escaped } ?? "nil"
     return """
         \(access)static let columns = Columns()
         \(access)static func columns(as alias: Swift.String) -> Columns { Columns(of: alias) }
         \(access)static let assignables = Assignables()
         \(access)static let tableName = \(entity.table.literal)
-        \(access)static let primaryKeyName = \(key.literal)
+        \(access)static let primaryKeyNames = [\(primaryKey.map(\.column.literal).joined(separator: ", "))]
         \(access)static let schema = Strata.TableSchema(
           name: \(entity.table.literal),
           columns: [
       \(columns.joined(separator: "\n"))
-          ]\(foreignKeys))
+          ]\(others))
         \(access)var rowVersion: Swift.Int? { \(rowVersion) }
       """
+  }
+
+  /// The arguments of the column's `ColumnDefinition`.
+  private func definition(of property: EntityProperty) -> String {
+    let column = "columns.\(property.name.escaped)"
+    let attributes = property.attributes
+    var arguments: [String] = []
+    if let type = attributes.type { arguments.append("type: \(type.literal)") }
+    if let value = attributes.defaultValue?.value {
+      arguments.append("defaultValue: \(value.trimmedDescription)")
+    } else if let value = property.constantDefault {
+      arguments.append(
+        "defaultValue: .value(Strata.BoundValue(\(value.trimmedDescription) as \(property.expressionType)))")
+    }
+    if let expression = attributes.expression { arguments.append("expression: \(expression.trimmedDescription)") }
+    if property.isIdentity { arguments.append("isIdentity: true") }
+    let checks = attributes.checks.map { check in
+      """
+      .sql(\(check.condition.trimmedDescription), message: \(check.message?.trimmedDescription ?? "nil"), \
+      of: \(column).reference, property: \(property.name.literal))
+      """
+    }
+    arguments.append("checks: \(column).checks" + (checks.isEmpty ? "" : " + [\(checks.joined(separator: ", "))]"))
+    if attributes.isUnique { arguments.append("isUnique: true") }
+    if attributes.isIndexed { arguments.append("isIndexed: true") }
+    if attributes.isEncrypted { arguments.append("isEncrypted: true") }
+    if let comment = property.comment { arguments.append("comment: \(comment.literal)") }
+    return arguments.joined(separator: ", ")
+  }
+
+  /// The key as one value, and how it is sent.
+  private var identity: String {
+    let isComposite = primaryKey.count > 1
+    var lines: [String] = []
+    if isComposite {
+      let parameters = primaryKey.map { "\($0.name.escaped): \($0.typeText)" }
+      lines.append("\(access)struct ID: Swift.Hashable, Swift.Sendable {")
+      lines += primaryKey.map { "  \(access)let \($0.name.escaped): \($0.typeText)" }
+      lines.append("  \(access)init(\(parameters.joined(separator: ", "))) {")
+      lines += primaryKey.map { "    self.\($0.name.escaped) = \($0.name.escaped)" }
+      lines += ["  }", "}"]
+      let arguments = primaryKey.map { "\($0.name): \($0.name.escaped)" }
+      lines.append("\(access)var id: ID { ID(\(arguments.joined(separator: ", "))) }")
+    } else if let key = primaryKey.first, key.name != "id" {
+      lines.append("\(access)var id: \(key.typeText) { \(key.name.escaped) }")
+    }
+    let idType = isComposite ? "ID" : primaryKey.first?.typeText ?? "ID"
+    lines.append("\(access)static func encode(_ id: \(idType), into parameters: inout Strata.ParameterBuffer) {")
+    lines +=
+      isComposite
+      ? primaryKey.map { "  id.\($0.name.escaped).encode(into: &parameters)" } : ["  id.encode(into: &parameters)"]
+    lines.append("}")
+    return lines.map { "  \($0)" }.joined(separator: "\n")
   }
 
   private var decoder: String {
@@ -147,6 +212,9 @@ struct EntityWriter {
 }
 
 extension EntityProperty {
+  /// The type of the value that an insert is given.
+  fileprivate var newType: String { hasDatabaseDefault ? "\(typeText)?" : typeText }
+
   /// The type where an expression stands: `Date?` would be read as a question there.
   fileprivate var expressionType: String {
     if let optional = type.as(OptionalTypeSyntax.self) {

@@ -3,8 +3,5 @@ import SwiftSyntaxMacros
 
 @main
 struct Plugin: CompilerPlugin {
-  let providingMacros: [any Macro.Type] = [
-    EntityMacro.self, ColumnMacro.self, LengthMacro.self, VersionMacro.self, CreatedAtMacro.self,
-    UpdatedAtMacro.self, DeletedAtMacro.self,
-  ]
+  let providingMacros: [any Macro.Type] = [EntityMacro.self, PropertyAttributeMacro.self]
 }

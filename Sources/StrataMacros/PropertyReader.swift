@@ -7,9 +7,19 @@ struct PropertyReader<Context: MacroExpansionContext> {
   let context: Context
   private(set) var properties: [EntityProperty] = []
   private(set) var references: [String] = []
+  /// The names of static properties.
+  private(set) var statics: Set<String> = []
+  /// Where the properties stand, for what is wrong with them as a whole.
+  private var places: [Syntax] = []
   private(set) var hasErrors = false
 
-  init(context: Context) { self.context = context }
+  private let entity: String
+
+  /// - Parameter entity: The entity's name.
+  init(_ entity: String, context: Context) {
+    self.entity = entity
+    self.context = context
+  }
 
   mutating func read(_ variable: VariableDeclSyntax) {
     if variable.modifiers.contains(where: { ["static", "class"].contains($0.name.text) }) {
@@ -57,18 +67,15 @@ struct PropertyReader<Context: MacroExpansionContext> {
     let attributes = PropertyAttributes(variable.attributes)
     let name = identifier.text.trimmingBackticks
     let isMutable = variable.bindingSpecifier.tokenKind == .keyword(.var)
-    let role: EntityProperty.Role
-    if let managed = attributes.roles.first {
-      if attributes.roles.count > 1 { error(.severalRoles, at: attributes.roles[1].node) }
-      role = managed.role
-    } else {
-      role = name == "id" ? .primaryKey : .ordinary
-    }
+    if attributes.roles.count > 1 { error(.severalRoles, at: attributes.roles[1].node) }
     let property = EntityProperty(
-      name: name, column: attributes.column ?? Naming.snakeCase(name), type: type, role: role, isMutable: isMutable,
-      defaultValue: binding.initializer?.value.trimmed, length: attributes.length)
+      entity: entity, name: name, type: type,
+      role: attributes.roles.first?.role ?? (name == "id" ? .primaryKey : .ordinary),
+      isMutable: isMutable, initialValue: binding.initializer?.value.trimmed, attributes: attributes,
+      comment: variable.leadingTrivia.firstParagraph)
     check(property, variable, binding, attributes)
     properties.append(property)
+    places.append(Syntax(identifier))
   }
 
   private mutating func check(
@@ -87,10 +94,11 @@ struct PropertyReader<Context: MacroExpansionContext> {
       error(.deletedAtType, at: place, fixIts: [.retype(binding, "Date?")])
     case .primaryKey where property.isOptional:
       error(.optionalKey, at: place)
-    case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .deletedAt:
+    case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .deletedAt, .createdBy, .updatedBy, .tenant,
+      .generated:
       break
     }
-    if property.role != .ordinary, property.isMutable {
+    if property.role.isManaged || property.role == .primaryKey, property.isMutable {
       let keyword = variable.bindingSpecifier
       error(
         .mutableManaged(property.name), at: keyword,
@@ -102,23 +110,48 @@ struct PropertyReader<Context: MacroExpansionContext> {
         .initializedLet(property.name), at: initializer,
         fixIts: [.replace(keyword, with: .keyword(.var, trailingTrivia: .space), .useVar)])
     }
-    if property.length != nil, !["String", "String?", "Optional<String>"].contains(type),
-      let node = attributes.lengthNode
-    {
-      error(.lengthOfNonText, at: node, fixIts: [.remove(node)])
-    }
+    checkRules(property)
+    checkDefault(property, binding)
     if let first = properties.first(where: { $0.column == property.column }) {
       error(.sameColumn(first.name, property.column), at: binding)
     }
-    if property.role != .ordinary, let first = properties.first(where: { $0.role == property.role }) {
+    if property.role != .ordinary, property.role != .primaryKey,
+      let first = properties.first(where: { $0.role == property.role })
+    {
       error(.sameRole(first.name), at: binding)
+    }
+  }
+
+  private mutating func checkRules(_ property: EntityProperty) {
+    let type = property.baseType
+    for rule in property.attributes.rules {
+      switch rule.name {
+      case "length" where type != "String": error(.lengthOfNonText, at: rule.node, fixIts: [.remove(rule.node)])
+      case "matches" where type != "String":
+        error(.ruleType("Matches", "'String' and 'String?'"), at: rule.node, fixIts: [.remove(rule.node)])
+      case "range" where ["String", "Bool", "UUID", "Key", "IdentityKey", "JSON"].contains(type):
+        error(.ruleType("Range", "numbers and dates"), at: rule.node, fixIts: [.remove(rule.node)])
+      default: break
+      }
+    }
+  }
+
+  private mutating func checkDefault(_ property: EntityProperty, _ binding: PatternBindingSyntax) {
+    guard let node = property.attributes.defaultValue?.node else { return }
+    if !property.isGiven {
+      error(.managedDefault(property.name), at: node, fixIts: [.remove(node)])
+    } else if property.isOptional {
+      error(.optionalDefault, at: node, fixIts: [.remove(node)])
+    } else if binding.initializer != nil {
+      error(.twoDefaults, at: node, fixIts: [.remove(node)])
     }
   }
 
   private mutating func readStatic(_ variable: VariableDeclSyntax) {
     for binding in variable.bindings {
-      guard let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier.text,
-        let call = binding.initializer?.value.as(FunctionCallExprSyntax.self)
+      guard let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier.text else { continue }
+      statics.insert(name)
+      guard let call = binding.initializer?.value.as(FunctionCallExprSyntax.self)
       else { continue }
       let called =
         call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
@@ -133,6 +166,20 @@ struct PropertyReader<Context: MacroExpansionContext> {
       error(
         .missingKey(structure.name.text), at: structure.name,
         fixIts: [.addKey(to: structure)])
+    }
+    checkKey()
+  }
+
+  private mutating func checkKey() {
+    let key = properties.indices.filter { properties[$0].role == .primaryKey }
+    guard key.count > 1 else { return }
+    for index in key {
+      let property = properties[index]
+      if property.name == "id" {
+        error(property.attributes.roles.isEmpty ? .keyWithoutID : .partNamedID, at: places[index])
+      } else if property.isIdentity {
+        error(.identityPart, at: places[index])
+      }
     }
   }
 
@@ -150,19 +197,6 @@ extension PatternBindingSyntax {
     case .getter: false
     case .accessors(let list):
       list.allSatisfy { ["willSet", "didSet"].contains($0.accessorSpecifier.text) }
-    }
-  }
-}
-
-extension EntityProperty.Role {
-  fileprivate var attribute: String {
-    switch self {
-    case .primaryKey: "ID"
-    case .ordinary: "Column"
-    case .version: "Version"
-    case .createdAt: "CreatedAt"
-    case .updatedAt: "UpdatedAt"
-    case .deletedAt: "DeletedAt"
     }
   }
 }

@@ -4,7 +4,7 @@ import StrataPostgres
 import TestDatabases
 import Testing
 
-/// The examples of the guides are in `GuideExamples.swift`, which compiles, and do what the guides say.
+/// The examples of the guides are in `GuideExamples.swift` and `EntityGuideExamples.swift`, which compile, and do what the guides say.
 @Suite struct QueryGuideTests {
   private let guides = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources/Strata/Strata.docc").standardizedFileURL
@@ -14,17 +14,18 @@ import Testing
   }
 
   @Test func everyExampleIsCompiled() throws {
-    let examples = try String(
-      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "GuideExamples.swift"),
-      encoding: .utf8)
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let examples = try ["GuideExamples.swift", "EntityGuideExamples.swift"].map {
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    }.joined()
     var count = 0
     for file in try FileManager.default.contentsOfDirectory(at: guides, includingPropertiesForKeys: nil) {
       for code in blocks("swift", in: try String(contentsOf: file, encoding: .utf8)) {
-        #expect(examples.contains("\n" + code), "not in GuideExamples.swift: \(code)")
+        #expect(examples.contains("\n" + code), "in no file of examples: \(code)")
         count += 1
       }
     }
-    #expect(count == 17)
+    #expect(count == 23)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {
@@ -82,6 +83,20 @@ import Testing
       #expect(try await takeOne(from: db) != nil)
       #expect(try await db.count(Novel.everything) == 1)
       if kind == .postgres { #expect(try await db.all(years) == [nil]) }
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func everyExampleOfEntitiesRuns(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await makeTables(in: db)
+      let item = try await buy("Ladder", for: "ann", in: db)
+      #expect(item.createdBy == "ann" && item.updatedBy == "ann" && item.copies == 2 && item.worth == 0)
+      let loan = try await db.insert(Loan.New(itemID: item.id, card: "c-1", due: Date(timeIntervalSince1970: 0)))
+      let later = Date(timeIntervalSince1970: 86_400)
+      #expect(try await extend(item.id, card: loan.card, to: later, in: db).due == later)
+      let taken = await #expect(throws: DatabaseError.self) { try await buy("Ladder", for: "bo", in: db) }
+      #expect(taken.map(takenFields) == ["title"])
+      #expect(try await db.all(Item.everything.including(Item.loans)).map(\.1.count) == [1])
     }
   }
 

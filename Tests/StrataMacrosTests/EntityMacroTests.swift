@@ -9,21 +9,22 @@ import Testing
 
 /// What `@Entity` writes, and what it says about a wrong use, at the place and with the fix.
 @Suite struct EntityMacroTests {
+  private static let macros: [String: MacroSpec] = {
+    var macros = [
+      "ID", "Column", "Unique", "Index", "Default", "Generated", "Encrypted", "Length", "Range", "Matches", "OneOf",
+      "Check", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "CreatedBy", "UpdatedBy", "Tenant",
+    ].reduce(into: [:]) { $0[$1] = MacroSpec(type: PropertyAttributeMacro.self) }
+    macros["Entity"] = MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared", "PerTenant"])
+    return macros
+  }()
+
   private func expand(
     _ source: String, to expected: String, diagnostics: [DiagnosticSpec] = [], fixed: String? = nil,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     assertMacroExpansion(
       source, expandedSource: expected, diagnostics: diagnostics,
-      macroSpecs: [
-        "Entity": MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared"]),
-        "Length": MacroSpec(type: LengthMacro.self),
-        "Version": MacroSpec(type: VersionMacro.self),
-        "CreatedAt": MacroSpec(type: CreatedAtMacro.self),
-        "UpdatedAt": MacroSpec(type: UpdatedAtMacro.self),
-        "DeletedAt": MacroSpec(type: DeletedAtMacro.self),
-        "Column": MacroSpec(type: ColumnMacro.self),
-      ], fixedSource: fixed, indentationWidth: .spaces(2)
+      macroSpecs: Self.macros, fixedSource: fixed, indentationWidth: .spaces(2)
     ) { failure in
       Issue.record(Comment(rawValue: failure.message), sourceLocation: sourceLocation)
     }
@@ -112,17 +113,21 @@ import Testing
           }
           static let assignables = Assignables()
           static let tableName = "categories"
-          static let primaryKeyName = "id"
+          static let primaryKeyNames = ["id"]
           static let schema = Strata.TableSchema(
             name: "categories",
             columns: [
-              Strata.ColumnSchema("id", property: "id", type: Key<Category>.databaseType, isNullable: Key<Category>.isNullable, role: .primaryKey),
-              Strata.ColumnSchema("title", property: "title", type: String.databaseType, isNullable: String.isNullable),
-              Strata.ColumnSchema("parent_id", property: "parentID", type: Swift.Optional<Key<Category>>.databaseType, isNullable: Swift.Optional<Key<Category>>.isNullable),
-              Strata.ColumnSchema("version", property: "version", type: Int.databaseType, isNullable: Int.isNullable, role: .version),
+              Strata.ColumnSchema("id", property: "id", type: Key<Category>.databaseType, isNullable: Key<Category>.isNullable, role: .primaryKey, definition: .init(checks: columns.id.checks)),
+              Strata.ColumnSchema("title", property: "title", type: String.databaseType, isNullable: String.isNullable, definition: .init(defaultValue: .value(Strata.BoundValue("x" as String)), checks: columns.title.checks)),
+              Strata.ColumnSchema("parent_id", property: "parentID", type: Swift.Optional<Key<Category>>.databaseType, isNullable: Swift.Optional<Key<Category>>.isNullable, definition: .init(checks: columns.parentID.checks)),
+              Strata.ColumnSchema("version", property: "version", type: Int.databaseType, isNullable: Int.isNullable, role: .version, definition: .init(checks: columns.version.checks)),
             ], foreignKeys: Category.parent.foreignKeys)
           var rowVersion: Swift.Int? {
             version
+          }
+
+          static func encode(_ id: Key<Category>, into parameters: inout Strata.ParameterBuffer) {
+            id.encode(into: &parameters)
           }
 
           init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
@@ -133,6 +138,240 @@ import Testing
           }
         }
         """)
+  }
+
+  @Test func everyAttribute() {
+    expand(
+      """
+      /// What is sold.
+      ///
+      /// More of it.
+      @Entity("goods")
+      public struct Ware {
+        @ID let shop: Key<Shop>
+        @ID let number: Int
+        /// In cents.
+        @Range(1...) @Check("price % 5 = 0", message: "is a multiple of 5") var price: Int
+        @Matches("[a-z]+") @OneOf("a", "b") @Unique var code: String?
+        @Default(.now) @Index @Column(name: "from", type: "timestamptz(0)") var since: Date
+        @Generated("price * 2") let double: Int
+        @CreatedBy let creator: Key<User>?
+        @Tenant var tenantID: Key<Tenant>
+        @Encrypted var secret: String
+        static let indexes = [index(\\.price)]
+        static let checks = [check("a") { $0.price > 1 }]
+      }
+      """,
+      to: """
+        /// What is sold.
+        ///
+        /// More of it.
+        public struct Ware {
+          let shop: Key<Shop>
+          let number: Int
+          /// In cents.
+          var price: Int
+          var code: String?
+          var since: Date
+          let double: Int
+          let creator: Key<User>?
+          var tenantID: Key<Tenant>
+          var secret: String
+          static let indexes = [index(\\.price)]
+          static let checks = [check("a") { $0.price > 1 }]
+        }
+
+        extension Ware: Strata.Entity, Strata.PerTenant {
+          public struct Columns: Swift.Sendable {
+            public let shop: Strata.Column<Ware, Key<Shop>>
+            public let number: Strata.Column<Ware, Int>
+            public let price: Strata.Column<Ware, Int>
+            public let code: Strata.Column<Ware, String?>
+            public let since: Strata.Column<Ware, Date>
+            public let double: Strata.Column<Ware, Int>
+            public let creator: Strata.Column<Ware, Key<User>?>
+            public let tenantID: Strata.Column<Ware, Key<Tenant>>
+            public let secret: Strata.Column<Ware, String>
+            public init(of table: Swift.String = "goods") {
+              self.shop = Strata.Column("shop", of: table, property: "shop", at: \\.shop)
+              self.number = Strata.Column("number", of: table, property: "number", at: \\.number)
+              self.price = Strata.Column("price", of: table, property: "price", at: \\.price, rules: [.range(1...)])
+              self.code = Strata.Column("code", of: table, property: "code", at: \\.code, rules: [.optional(.matches("[a-z]+")), .optional(.oneOf("a", "b"))])
+              self.since = Strata.Column("from", of: table, property: "since", at: \\.since)
+              self.double = Strata.Column("double", of: table, property: "double", at: \\.double)
+              self.creator = Strata.Column("creator", of: table, property: "creator", at: \\.creator)
+              self.tenantID = Strata.Column("tenant_id", of: table, property: "tenantID", at: \\.tenantID)
+              self.secret = Strata.Column("secret", of: table, property: "secret", at: \\.secret)
+            }
+          }
+
+          public struct Assignables: Swift.Sendable {
+            public let price = Strata.Assignable(Ware.columns.price)
+            public let code = Strata.Assignable(Ware.columns.code)
+            public let since = Strata.Assignable(Ware.columns.since)
+            public let tenantID = Strata.Assignable(Ware.columns.tenantID)
+            public let secret = Strata.Assignable(Ware.columns.secret)
+            public init() {
+            }
+          }
+
+          public struct New: Strata.NewEntity {
+            public typealias Model = Ware
+            public var shop: Key<Shop>
+            public var number: Int
+            public var price: Int
+            public var code: String?
+            public var since: Date?
+            public var tenantID: Key<Tenant>
+            public var secret: String
+            public init(shop: Key<Shop>, number: Int, price: Int, code: String? = nil, since: Date? = nil, tenantID: Key<Tenant>, secret: String) {
+              self.shop = shop
+              self.number = number
+              self.price = price
+              self.code = code
+              self.since = since
+              self.tenantID = tenantID
+              self.secret = secret
+            }
+            public func validate() -> [Strata.ValidationFailure] {
+              var failures: [Strata.ValidationFailure] = []
+              Ware.columns.price.check(price, into: &failures)
+              Ware.columns.code.check(code, into: &failures)
+              return failures
+            }
+            public func encode(into parameters: inout Strata.ParameterBuffer) {
+              shop.encode(into: &parameters)
+              number.encode(into: &parameters)
+              price.encode(into: &parameters)
+              code.encode(into: &parameters)
+              since.encode(into: &parameters)
+              Strata.ChangeAuthor.encode(Swift.Optional<Key<User>>.self, into: &parameters)
+              tenantID.encode(into: &parameters)
+              secret.encode(into: &parameters)
+            }
+          }
+
+          public static let columns = Columns()
+          public static func columns(as alias: Swift.String) -> Columns {
+            Columns(of: alias)
+          }
+          public static let assignables = Assignables()
+          public static let tableName = "goods"
+          public static let primaryKeyNames = ["shop", "number"]
+          public static let schema = Strata.TableSchema(
+            name: "goods",
+            columns: [
+              Strata.ColumnSchema("shop", property: "shop", type: Key<Shop>.databaseType, isNullable: Key<Shop>.isNullable, role: .primaryKey, definition: .init(checks: columns.shop.checks)),
+              Strata.ColumnSchema("number", property: "number", type: Int.databaseType, isNullable: Int.isNullable, role: .primaryKey, definition: .init(checks: columns.number.checks)),
+              Strata.ColumnSchema("price", property: "price", type: Int.databaseType, isNullable: Int.isNullable, definition: .init(checks: columns.price.checks + [.sql("price % 5 = 0", message: "is a multiple of 5", of: columns.price.reference, property: "price")], comment: "In cents.")),
+              Strata.ColumnSchema("code", property: "code", type: Swift.Optional<String>.databaseType, isNullable: Swift.Optional<String>.isNullable, definition: .init(checks: columns.code.checks, isUnique: true)),
+              Strata.ColumnSchema("from", property: "since", type: Date.databaseType, isNullable: Date.isNullable, definition: .init(type: "timestamptz(0)", defaultValue: .now, checks: columns.since.checks, isIndexed: true)),
+              Strata.ColumnSchema("double", property: "double", type: Int.databaseType, isNullable: Int.isNullable, role: .generated, definition: .init(expression: "price * 2", checks: columns.double.checks)),
+              Strata.ColumnSchema("creator", property: "creator", type: Swift.Optional<Key<User>>.databaseType, isNullable: Swift.Optional<Key<User>>.isNullable, role: .createdBy, definition: .init(checks: columns.creator.checks)),
+              Strata.ColumnSchema("tenant_id", property: "tenantID", type: Key<Tenant>.databaseType, isNullable: Key<Tenant>.isNullable, role: .tenant, definition: .init(checks: columns.tenantID.checks)),
+              Strata.ColumnSchema("secret", property: "secret", type: String.databaseType, isNullable: String.isNullable, definition: .init(checks: columns.secret.checks, isEncrypted: true)),
+            ], indexes: Ware.indexes, checks: Ware.checks, comment: "What is sold.")
+          public var rowVersion: Swift.Int? {
+            nil
+          }
+
+          public struct ID: Swift.Hashable, Swift.Sendable {
+            public let shop: Key<Shop>
+            public let number: Int
+            public init(shop: Key<Shop>, number: Int) {
+              self.shop = shop
+              self.number = number
+            }
+          }
+          public var id: ID {
+            ID(shop: shop, number: number)
+          }
+          public static func encode(_ id: ID, into parameters: inout Strata.ParameterBuffer) {
+            id.shop.encode(into: &parameters)
+            id.number.encode(into: &parameters)
+          }
+
+          public init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
+            self.shop = try Key<Shop>(from: &row)
+            self.number = try Int(from: &row)
+            self.price = try Int(from: &row)
+            self.code = try Swift.Optional<String>(from: &row)
+            self.since = try Date(from: &row)
+            self.double = try Int(from: &row)
+            self.creator = try Swift.Optional<Key<User>>(from: &row)
+            self.tenantID = try Key<Tenant>(from: &row)
+            self.secret = try String(from: &row)
+          }
+        }
+        """)
+  }
+
+  /// A property of an entity that is refused.
+  private func refuse(
+    property: String, without stripped: String, _ message: String, line: Int = 3, column: Int, fixIts: [FixItSpec] = [],
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    refuse(
+      """
+      @Entity struct A {
+        let id: Key<A>
+        \(property)
+      }
+      """,
+      as: """
+        struct A {
+          let id: Key<A>
+          \(stripped)
+        }
+        """, message, line: line, column: column, fixIts: fixIts, sourceLocation: sourceLocation)
+  }
+
+  @Test func wrongUses() {
+    let remove = [FixItSpec(message: "remove the attribute")]
+    refuse(
+      property: "@Matches(\"a\") var a: Int", without: "var a: Int", "'@Matches' is for 'String' and 'String?'",
+      column: 3,
+      fixIts: remove)
+    refuse(
+      property: "@Range(1...2) var a: Bool?", without: "var a: Bool?", "'@Range' is for numbers and dates", column: 3,
+      fixIts: remove)
+    refuse(
+      property: "@Default(.now) var a: Date?", without: "var a: Date?",
+      "nil is the value of an optional that nobody sets; '@Default' needs a type without '?'", column: 3, fixIts: remove
+    )
+    refuse(
+      property: "@Default(.now) var a: Date = x", without: "var a: Date = x",
+      "a default value stands either behind '=' or in '@Default'", column: 3, fixIts: remove)
+    refuse(
+      property: "@Default(.now) @CreatedAt let a: Date", without: "let a: Date",
+      "'a' is never set by an insert, so '@Default' has no use", column: 3, fixIts: remove)
+    refuse(
+      property: "@Version @CreatedAt let a: Int", without: "let a: Int",
+      "a column has one role: it is set by one attribute only", column: 12)
+    refuse(
+      property: "@ID let a: Int", without: "let a: Int",
+      "'id' is the primary key: put '@ID' in front of it, or name it otherwise", line: 2, column: 7)
+    refuse(
+      property: "@Generated(\"1\") var a: Int", without: "var a: Int",
+      "'a' is set by the database: declare it with 'let'", column: 19,
+      fixIts: [FixItSpec(message: "use 'let'")])
+  }
+
+  @Test func wrongArguments() {
+    refuse("@Range(9..<1) var a: Int", as: "var a: Int", "no value lies in this range", line: 1, column: 8)
+    refuse("@Length(-3...) var a: Int", as: "var a: Int", "no text has a length in this range", line: 1, column: 9)
+    refuse(
+      "@Matches(x) var a: Int", as: "var a: Int",
+      "the pattern must be a string literal: it is checked when the program is compiled", line: 1, column: 10)
+    refuse(
+      "@Matches(\"(\") var a: Int", as: "var a: Int", "not a regular expression: expected ')'", line: 1, column: 10)
+    refuse(
+      "@Check(\"\") var a: Int", as: "var a: Int", "the SQL must be a string literal with at least one character",
+      line: 1,
+      column: 8)
+    refuse(
+      "@Column(name: \"\") var a: Int", as: "var a: Int",
+      "the column's name must be a string literal with at least one character", line: 1, column: 15)
   }
 
   @Test func classesAreRefused() {

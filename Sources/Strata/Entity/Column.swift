@@ -19,6 +19,25 @@ public struct Column<Model: Entity, Value: DatabaseValue>: Sendable {
 
   public var name: String { reference.name }
 
+  /// What the database checks of the column's values: its rules, and the cases of an enumeration.
+  public var checks: [TableCheck] {
+    var checks = rules.compactMap { rule in
+      rule.condition.map { condition in
+        TableCheck(
+          name: .constraint(reference.table, [name, rule.name.lowercased()], "check"), rule: rule.name,
+          property: property,
+          message: rule.message, condition: condition(.column(reference)))
+      }
+    }
+    if let cases = Value.allowedValues {
+      checks.append(
+        TableCheck(
+          name: .constraint(reference.table, [name], "check"), rule: "oneOf", property: property,
+          message: "must be one of the cases of \(Value.self)", condition: .oneOf(.column(reference), cases)))
+    }
+    return checks
+  }
+
   /// Adds a failure for every rule that the value does not meet.
   public func check(_ value: Value, into failures: inout [ValidationFailure]) {
     for rule in rules where !rule.isMet(value) {

@@ -10,6 +10,8 @@ public protocol DatabaseEnum: DatabaseValue, RawRepresentable, CaseIterable, Has
 extension DatabaseEnum {
   @inlinable public static var databaseType: DatabaseType { RawValue.databaseType }
 
+  public static var allowedValues: [BoundValue]? { allCases.map { BoundValue($0) } }
+
   @inlinable
   public func encode(into parameters: inout ParameterBuffer) { rawValue.encode(into: &parameters) }
 

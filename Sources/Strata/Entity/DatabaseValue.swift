@@ -13,6 +13,9 @@ public protocol DatabaseValue: ArrayElement {
   /// True for optionals: the column may be NULL.
   static var isNullable: Bool { get }
 
+  /// The values that a column of this type can hold, where they are few; `nil`, where any value of the database's type will do.
+  static var allowedValues: [BoundValue]? { get }
+
   /// Appends this value, or NULL, to the parameters of a statement.
   func encode(into parameters: inout ParameterBuffer)
 
@@ -23,6 +26,8 @@ public protocol DatabaseValue: ArrayElement {
 
 extension DatabaseValue {
   @inlinable public static var isNullable: Bool { false }
+
+  @inlinable public static var allowedValues: [BoundValue]? { nil }
 }
 
 extension Optional: DatabaseValue where Wrapped: DatabaseValue {
@@ -33,6 +38,9 @@ extension Optional: DatabaseValue where Wrapped: DatabaseValue {
 
   @inlinable
   public static var isNullable: Bool { true }
+
+  @inlinable
+  public static var allowedValues: [BoundValue]? { Wrapped.allowedValues }
 
   @inlinable
   public func encode(into parameters: inout ParameterBuffer) {

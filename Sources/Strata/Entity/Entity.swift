@@ -1,5 +1,5 @@
 /// A struct whose values are rows of a table. Write `@Entity` before the struct; the macro writes the conformance.
-public protocol Entity: JoinedPart, Identifiable where ID: DatabaseValue & Hashable & Sendable {
+public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   /// One ``Column`` for each stored property.
   associatedtype Columns: Sendable
   /// One ``Assignable`` for each property that an update may set.
@@ -14,10 +14,14 @@ public protocol Entity: JoinedPart, Identifiable where ID: DatabaseValue & Hasha
   static var schema: TableSchema { get }
   /// Constants, apart from the schema, because the schemas of two entities that refer to each other need them.
   static var tableName: String { get }
-  static var primaryKeyName: String { get }
+  /// One column, or several of a composite key.
+  static var primaryKeyNames: [String] { get }
 
   /// The value of the `@Version` property; `nil` for an entity without one.
   var rowVersion: Int? { get }
+
+  /// Appends the values of the primary key, in the order of ``primaryKeyNames``.
+  static func encode(_ id: ID, into parameters: inout ParameterBuffer)
 }
 
 extension Entity {
@@ -25,6 +29,11 @@ extension Entity {
   public typealias Changes = EntityChanges<Self>
 
   public static var resultTypes: [DatabaseType] { schema.columnTypes }
+
+  /// The columns of the primary key where a statement gives the table another name.
+  static func primaryKey(as alias: String) -> [ColumnReference] {
+    primaryKeyNames.map { ColumnReference(table: alias, name: $0) }
+  }
 }
 
 /// An entity whose rows belong to no tenant: any executor reaches it.

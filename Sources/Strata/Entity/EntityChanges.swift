@@ -58,9 +58,12 @@ public struct EntityChanges<Model: Entity>: Sendable {
     }
   }
 
-  /// In the order of the schema, so that equal sets of columns share one statement.
+  /// In the order of the schema, so that equal sets of columns share one statement; with who sets them, where that is kept.
   var ordered: [Assignment] {
-    Model.schema.columns.compactMap { column in assignments.first { $0.column == column.name } }
+    Model.schema.columns.compactMap { column in
+      guard column.role == .updatedBy else { return assignments.first { $0.column == column.name } }
+      return Assignment(column: column.name, property: column.property, value: .value(ChangeAuthor.value(of: column)))
+    }
   }
 
   /// What is set, when all of it comes from the application.

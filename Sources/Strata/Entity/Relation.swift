@@ -26,7 +26,7 @@ extension Entity {
   public static func belongsTo<Parent: Entity>(
     _ parent: Parent.Type, _ column: KeyPath<Columns, Column<Self, Parent.ID>>,
     onDelete: ReferentialAction = .restrict
-  ) -> Relation<Self, Parent> {
+  ) -> Relation<Self, Parent> where Parent.ID: DatabaseValue {
     let column = columns[keyPath: column]
     return Relation(foreignKey: .to(Parent.self, from: column.name, onDelete)) {
       sources, executor, location async throws(DatabaseError) in
@@ -53,7 +53,7 @@ extension Entity {
   public static func belongsTo<Parent: Entity>(
     _ parent: Parent.Type, _ column: KeyPath<Columns, Column<Self, Parent.ID?>>,
     onDelete: ReferentialAction = .restrict
-  ) -> Relation<Self, Parent?> {
+  ) -> Relation<Self, Parent?> where Parent.ID: DatabaseValue {
     let column = columns[keyPath: column]
     return Relation(foreignKey: .to(Parent.self, from: column.name, onDelete)) {
       sources, executor, location async throws(DatabaseError) in
@@ -67,21 +67,21 @@ extension Entity {
   /// - Parameter column: The property of the other entity that holds this one's key.
   public static func hasMany<Child: Entity>(
     _ child: Child.Type, _ column: KeyPath<Child.Columns, Column<Child, ID>>
-  ) -> Relation<Self, [Child]> {
+  ) -> Relation<Self, [Child]> where ID: DatabaseValue {
     children(Child.columns[keyPath: column]) { $0 }
   }
 
   /// The rows of another entity that may refer to this one.
   public static func hasMany<Child: Entity>(
     _ child: Child.Type, _ column: KeyPath<Child.Columns, Column<Child, ID?>>
-  ) -> Relation<Self, [Child]> {
+  ) -> Relation<Self, [Child]> where ID: DatabaseValue {
     children(Child.columns[keyPath: column]) { $0 }
   }
 
   /// - Parameter parent: The key in the children's column; `nil` where there is none.
   private static func children<Child: Entity, Value>(
     _ column: Column<Child, Value>, parent: @escaping @Sendable (Value) -> ID?
-  ) -> Relation<Self, [Child]> {
+  ) -> Relation<Self, [Child]> where ID: DatabaseValue {
     Relation(foreignKey: nil) { sources, executor, location async throws(DatabaseError) in
       let keys = sources.map(\.id)
       let children = try await RelationLoader.children(
@@ -98,6 +98,6 @@ extension ForeignKey {
   ) -> ForeignKey {
     // Of the parent only constants of its own are read here: relations of two entities may point at each other.
     ForeignKey(
-      column: column, targetTable: Parent.tableName, targetColumn: Parent.primaryKeyName, onDelete: onDelete)
+      column: column, targetTable: Parent.tableName, targetColumn: Parent.primaryKeyNames[0], onDelete: onDelete)
   }
 }

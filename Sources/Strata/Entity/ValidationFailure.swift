@@ -1,6 +1,7 @@
 /// One rule that a value did not meet.
 public struct ValidationFailure: Sendable, Hashable, CustomStringConvertible {
-  /// The property as Swift code spells it, such as `title`; nested values are joined by dots.
+  /// The property as Swift code spells it, such as `title`; nested values are joined by dots. Empty, when the rule is about the
+  /// row as a whole.
   public let field: String
   /// The rule's name, such as `length`: stable, for programs.
   public let rule: String
@@ -13,5 +14,5 @@ public struct ValidationFailure: Sendable, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  public var description: String { "\(field): \(message)" }
+  public var description: String { field.isEmpty ? message : "\(field): \(message)" }
 }

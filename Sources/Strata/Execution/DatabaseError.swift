@@ -72,6 +72,8 @@ public struct DatabaseError: Error, Sendable {
     public var sqlState: String?
     public var table: String?
     public var column: String?
+    /// The columns of a violated key, as far as the database names them.
+    public var keyColumns: [String] = []
     public var constraint: String?
     /// The server's own words. They may quote data: kept out of `description`.
     public var serverMessage: String?
@@ -83,7 +85,8 @@ public struct DatabaseError: Error, Sendable {
     public var statement: String?
     /// Where the call stands in the application.
     public var source: CallSite?
-    /// Every rule that failed, for `validationFailed`.
+    /// Every rule that failed, for `validationFailed`; for a violated constraint of an entity's table the properties that it is
+    /// about.
     public var failures: [ValidationFailure] = []
     /// For `staleEntity`: the row that somebody else changed, the version that was expected and the one that is there.
     public var stale: StaleVersion?

@@ -46,12 +46,19 @@ extension Executor {
     _ model: Model.Type, _ id: Model.ID, _ source: CallSite
   ) async throws(DatabaseError) -> Model? {
     let text = try renderings.text(model, .find) { () throws(DatabaseError) in
-      let key = ColumnReference(table: Model.tableName, name: Model.primaryKeyName)
-      let query = Query<Model>(Condition(.comparison(.equal, .column(key), .value(BoundValue(id)))))
+      let key = Model.schema.primaryKey.map { column in
+        // Any value: only the text is kept.
+        var parameter = ParameterBuffer()
+        parameter.appendNull(column.type)
+        return SQLExpression.comparison(
+          .equal, .column(ColumnReference(table: Model.tableName, name: column.name)),
+          .value(BoundValue(parameter: parameter)))
+      }
+      let query = Query<Model>(Condition(.all(key)))
       return try query.statement.rendered(for: dialect).sql
     }
     var parameters = ParameterBuffer()
-    id.encode(into: &parameters)
+    Model.encode(id, into: &parameters)
     return try await rows(model, text, parameters, source: source).first
   }
 

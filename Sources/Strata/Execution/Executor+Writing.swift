@@ -74,7 +74,7 @@ extension Executor {
       try writer.softDelete(Model.self, at: column)
       return writer.sql
     }
-    _ = try await modify(entity, text, ParameterBuffer(), source)
+    _ = try await modify(entity, text, Self.author(of: Model.schema), source)
   }
 
   /// Brings a softly deleted row back.
@@ -92,7 +92,7 @@ extension Executor {
       try writer.restore(Model.self, at: column)
       return writer.sql
     }
-    return try await modify(entity, text, ParameterBuffer(), source)
+    return try await modify(entity, text, Self.author(of: Model.schema), source)
   }
 
   /// Removes a row for good, whatever the entity.
@@ -149,7 +149,11 @@ extension Executor {
       statements.append(
         Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
     }
-    for result in try await run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
+    do throws(DatabaseError) {
+      for result in try await run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
+    } catch {
+      throw error.explained(by: New.Model.schema)
+    }
     return collector.take()
   }
 
@@ -158,14 +162,24 @@ extension Executor {
     _ entity: Model, _ text: StatementText, _ values: ParameterBuffer, _ source: CallSite
   ) async throws(DatabaseError) -> Model {
     let parameters = Self.identity(of: entity, after: values)
-    let rows = try await rows(Model.self, text, parameters, access: .write, source: source)
+    let rows: [Model]
+    do throws(DatabaseError) {
+      rows = try await self.rows(Model.self, text, parameters, access: .write, source: source)
+    } catch {
+      throw error.explained(by: Model.schema)
+    }
     guard let row = rows.first else { throw try await lost(entity, source) }
     return row
   }
 
+  /// What marking a row binds in front of its key.
+  private static func author(of schema: TableSchema) -> ParameterBuffer {
+    schema.updatedBy.map { ChangeAuthor.value(of: $0).parameter } ?? ParameterBuffer()
+  }
+
   private static func identity<Model: Entity>(of entity: Model, after values: ParameterBuffer) -> ParameterBuffer {
     var parameters = values
-    entity.id.encode(into: &parameters)
+    Model.encode(entity.id, into: &parameters)
     if let version = entity.rowVersion { version.encode(into: &parameters) }
     return parameters
   }
@@ -183,7 +197,7 @@ extension Executor {
       return writer.sql
     }
     var parameters = ParameterBuffer()
-    entity.id.encode(into: &parameters)
+    Model.encode(entity.id, into: &parameters)
     let rows = try await rows(SingleColumn<Int>.self, text, parameters, source: source)
     guard let actual = rows.first?.value, actual != expected else { return .missing(Model.self, source) }
     return DatabaseError(

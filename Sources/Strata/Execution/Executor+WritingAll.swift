@@ -14,7 +14,7 @@ extension Executor {
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
     guard let writer = try updating(query, change, source) else { return 0 }
-    return try await count(writer.finish(), source)
+    return try await count(Model.self, writer.finish(), source)
   }
 
   /// Sets columns of all rows of a query and returns them as the database has them then.
@@ -35,7 +35,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    return try await count(try deleting(query).finish(), source)
+    return try await count(Model.self, try deleting(query).finish(), source)
   }
 
   /// Deletes all rows of a query and returns them.
@@ -58,7 +58,7 @@ extension Executor {
     let source = CallSite(fileID: fileID, line: line)
     var writer = SQLWriter(dialect)
     try writer.destroyAll(query)
-    return try await count(writer.finish(), source)
+    return try await count(Model.self, writer.finish(), source)
   }
 
   /// Removes all rows of a query for good and returns them: the jobs of a queue, say.
@@ -86,7 +86,7 @@ extension Executor {
     }
     var writer = SQLWriter(dialect)
     try writer.restoreAll(query.onlyDeleted, at: column)
-    return try await count(writer.finish(), source)
+    return try await count(Model.self, writer.finish(), source)
   }
 
   // MARK: Parts
@@ -114,17 +114,27 @@ extension Executor {
     return writer
   }
 
-  private func count(_ statement: RenderedStatement, _ source: CallSite) async throws(DatabaseError) -> Int {
-    try await run(
-      Statement(StatementText(statement.sql), parameters: statement.parameters, access: .write, source: source),
-      source: source
-    ).affectedRows
+  private func count<Model: Entity>(
+    _ model: Model.Type, _ statement: RenderedStatement, _ source: CallSite
+  ) async throws(DatabaseError) -> Int {
+    do throws(DatabaseError) {
+      return try await run(
+        Statement(StatementText(statement.sql), parameters: statement.parameters, access: .write, source: source),
+        source: source
+      ).affectedRows
+    } catch {
+      throw error.explained(by: Model.schema)
+    }
   }
 
   private func changed<Model: Entity>(
     _ statement: RenderedStatement, _ source: CallSite
   ) async throws(DatabaseError) -> [Model] {
-    try await rows(
-      Model.self, StatementText(statement.sql), statement.parameters, access: .write, source: source)
+    do throws(DatabaseError) {
+      return try await rows(
+        Model.self, StatementText(statement.sql), statement.parameters, access: .write, source: source)
+    } catch {
+      throw error.explained(by: Model.schema)
+    }
   }
 }

@@ -2,11 +2,12 @@
 enum RelationLoader {
   static func parents<Parent: Entity>(
     _ parent: Parent.Type, keys: [Parent.ID], _ executor: any Executor, _ location: CallSite
-  ) async throws(DatabaseError) -> [Parent.ID: Parent] {
+  ) async throws(DatabaseError) -> [Parent.ID: Parent] where Parent.ID: DatabaseValue {
     let unique = Set(keys)
     var found: [Parent.ID: Parent] = [:]
     found.reserveCapacity(unique.count)
-    let column = SQLExpression.column(ColumnReference(table: Parent.tableName, name: Parent.primaryKeyName))
+    // A key of one type is one column.
+    let column = SQLExpression.column(Parent.primaryKey(as: Parent.tableName)[0])
     let values = unique.map { BoundValue($0) }
     for chunk in chunks(of: values, executor.dialect) {
       let query = Query<Parent>(Condition(.inList(column, type: Parent.ID.databaseType, values: chunk)))
@@ -21,11 +22,11 @@ enum RelationLoader {
     _ location: CallSite
   ) async throws(DatabaseError) -> [Child] {
     var rows: [Child] = []
-    let key = ColumnReference(table: Child.tableName, name: Child.primaryKeyName)
+    let key = Child.primaryKey(as: Child.tableName)
     for chunk in chunks(of: keys, executor.dialect) {
       var query = Query<Child>(
         Condition(.inList(.column(column.reference), type: Value.databaseType, values: chunk)))
-      query.statement.ordering = [Ordering(.column(key), direction: .ascending, isNullable: false)]
+      query.statement.ordering = key.map { Ordering(.column($0), direction: .ascending, isNullable: false) }
       rows += try await query.run(on: executor, source: location)
     }
     return rows

@@ -7,7 +7,7 @@ public struct ConflictTarget<Model: Entity>: Sendable, Hashable {
 
   let kind: Kind
 
-  public static var primaryKey: ConflictTarget { ConflictTarget(kind: .columns([Model.primaryKeyName])) }
+  public static var primaryKey: ConflictTarget { ConflictTarget(kind: .columns(Model.primaryKeyNames)) }
 
   /// The unique index of these columns. Of an entity with `@DeletedAt` the one of rows that live, unless it is the primary key.
   ///
@@ -46,10 +46,12 @@ struct ConflictClause<Model: Entity> {
       case .columns(let names): Set(names)
       case .constraint: []
       }
-    let settable = Model.schema.columns.filter { $0.role == .ordinary }
+    let settable = Model.schema.columns.filter { $0.role == .ordinary || $0.role == .tenant }
     let different = settable.filter { !common.contains($0.name) }
     // Something must be set for the row to be returned.
-    let assignments = (different.isEmpty ? settable.prefix(1) : different[...]).map { column in
+    let taken =
+      (different.isEmpty ? settable.prefix(1) : different[...]) + Model.schema.columns.filter { $0.role == .updatedBy }
+    let assignments = taken.map { column in
       EntityChanges<Model>.Assignment(
         column: column.name, property: column.property,
         value: .column(ColumnReference(table: proposed, name: column.name)))

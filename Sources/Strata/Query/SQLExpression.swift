@@ -36,6 +36,9 @@ public indirect enum SQLExpression: Sendable, Hashable {
     /// Of two expressions that may be NULL; a value is compared with `=` or `IS NULL`, which indexes serve.
     case identical = "IS NOT DISTINCT FROM"
     case different = "IS DISTINCT FROM"
+    /// A text and a regular expression. PostgreSQL only.
+    case matches = "~"
+    case matchesIgnoringCase = "~*"
   }
 
   public enum Operation: String, Sendable, Hashable, CaseIterable {

@@ -80,14 +80,19 @@ private struct Keyset<Model: Entity> {
         source)
     }
     let table = query.statement.table
-    let key = SQLExpression.column(ColumnReference(table: table.alias, name: Model.primaryKeyName))
     var ordering = query.statement.ordering
-    // What comes behind the key decides nothing.
-    if let place = ordering.firstIndex(where: { $0.expression == key }) {
-      ordering.removeSubrange((place + 1)...)
-    } else {
-      ordering.append(Ordering(key, direction: .ascending, isNullable: false, type: Model.ID.databaseType))
+    var missing = Model.schema.primaryKey.map { column in
+      let key = SQLExpression.column(ColumnReference(table: table.alias, name: column.name))
+      return Ordering(key, direction: .ascending, isNullable: false, type: column.type)
     }
+    // What comes behind the whole key decides nothing.
+    for (index, term) in ordering.enumerated() {
+      missing.removeAll { $0.expression == term.expression }
+      guard missing.isEmpty else { continue }
+      ordering.removeSubrange((index + 1)...)
+      break
+    }
+    ordering += missing
     var statement = query.statement
     statement.ordering = ordering
     let columns = table.schema.columns.map { SQLExpression.column(ColumnReference(table: table.alias, name: $0.name)) }

@@ -33,6 +33,19 @@ public protocol Dialect: Sendable {
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
+  /// What the database can say of a table that not every one can.
+  var schemaFeatures: Set<SchemaFeature> { get }
+
+  /// What a table that Strata defines ends with, behind the parenthesis.
+  var tableOptions: String { get }
+
+  /// The type of a column in the definition of a table.
+  /// - Throws: `unsupported` when the database has none that keeps such values.
+  func columnType(of type: DatabaseType) throws(DatabaseError) -> String
+
+  /// A value in the definition of a table.
+  func literal(_ value: LiteralValue) -> String
+
   /// What the database calls the function; by default what most do.
   func name(of function: SQLFunction) -> String
 
@@ -102,6 +115,16 @@ public struct TextPattern: Sendable, Hashable {
 
 extension Dialect {
   public func name(of function: SQLFunction) -> String { function.rawValue }
+
+  /// The expression of a default that is not a value.
+  func text(of value: ColumnDefault) throws(DatabaseError) -> String {
+    switch value {
+    case .now: currentTimestamp
+    case .sql(let sql): sql
+    case .each(let postgres, let sqlite): name == "sqlite" ? sqlite : postgres
+    case .value(let value): literal(try LiteralValue(value))
+    }
+  }
 
   /// Quotes a name; a quote in it is doubled (SQL standard, and both databases).
   public func quoted(_ identifier: String) -> String {

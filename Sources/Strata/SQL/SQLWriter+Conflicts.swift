@@ -9,7 +9,7 @@ extension SQLWriter {
       try list(names) { writer, name throws(DatabaseError) in writer.name(name) }
       write(")")
       // A unique index of an entity with soft delete is one of the rows that live; it is found by its predicate.
-      if let deleted = Model.schema.deletedAt, names != [Model.primaryKeyName] {
+      if let deleted = Model.schema.deletedAt, names != Model.primaryKeyNames {
         write(" WHERE ")
         name(deleted.name)
         write(" IS NULL")

@@ -14,6 +14,9 @@ extension SQLWriter {
       try operand(left)
       switch comparison {
       case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: write(" \(comparison.rawValue) ")
+      case .matches, .matchesIgnoringCase:
+        try require(.regularExpressions)
+        write(" \(comparison.rawValue) ")
       case .identical: write(" \(dialect.nullSafeComparison(isEqual: true)) ")
       case .different: write(" \(dialect.nullSafeComparison(isEqual: false)) ")
       }

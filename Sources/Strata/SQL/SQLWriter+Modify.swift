@@ -5,7 +5,8 @@ extension SQLWriter {
     _ model: Model.Type, onConflict conflict: ConflictClause<Model>? = nil
   ) throws(DatabaseError) {
     let schema = Model.schema
-    let columns = schema.columns.filter { $0.role != .deletedAt }
+    try refuseEncrypted(schema)
+    let columns = schema.columns.filter { !$0.isLeftToDatabase }
     write("INSERT INTO ")
     name(schema.name)
     write(" (")
@@ -14,12 +15,12 @@ extension SQLWriter {
     var position = 0
     try list(columns) { writer, column throws(DatabaseError) in
       switch column.role {
-      case .primaryKey, .ordinary:
+      case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant:
         position += 1
-        writer.placeholder(position)
+        try writer.inserted(column, position)
       case .version: writer.write("1")
       case .createdAt, .updatedAt: writer.write(writer.dialect.currentTimestamp)
-      case .deletedAt: writer.write("NULL")
+      case .deletedAt, .generated: break
       }
     }
     write(")")
@@ -34,6 +35,7 @@ extension SQLWriter {
   mutating func update<Model: Entity>(
     _ model: Model.Type, set assignments: [EntityChanges<Model>.Assignment]
   ) throws(DatabaseError) {
+    try refuseEncrypted(Model.schema)
     try set(model, assignments, as: Model.tableName)
     var position = parameters.count
     identity(model, &position)
@@ -44,7 +46,7 @@ extension SQLWriter {
   /// Marks one row as deleted. Parameters: the key, and the version when there is one.
   mutating func softDelete<Model: Entity>(_ model: Model.Type, at column: ColumnSchema) throws(DatabaseError) {
     try set(model, as: Model.tableName, .mark(column))
-    var position = 0
+    var position = parameters.count
     identity(model, &position)
     try live(model)
     try returning(Model.schema)
@@ -53,7 +55,7 @@ extension SQLWriter {
   /// Takes the mark away again.
   mutating func restore<Model: Entity>(_ model: Model.Type, at column: ColumnSchema) throws(DatabaseError) {
     try set(model, as: Model.tableName, .unmark(column))
-    var position = 0
+    var position = parameters.count
     identity(model, &position)
     write(" AND ")
     self.column(ColumnReference(table: Model.schema.name, name: column.name))
@@ -88,6 +90,11 @@ extension SQLWriter {
         writer.name(column.name)
         writer.write(" = NULL")
       }
+      guard let author = Model.schema.updatedBy else { return }
+      writer.write(", ")
+      writer.name(author.name)
+      writer.write(" = ")
+      writer.bind(ChangeAuthor.value(of: author))
     }
   }
 
@@ -136,18 +143,43 @@ extension SQLWriter {
         write(", ")
         name(column.name)
         write(" = \(dialect.currentTimestamp)")
-      case .primaryKey, .ordinary, .createdAt, .deletedAt:
+      case .primaryKey, .ordinary, .createdAt, .deletedAt, .createdBy, .updatedBy, .tenant, .generated:
         break
       }
     }
   }
 
+  /// What stands in an insert for a value that the caller binds.
+  private mutating func inserted(_ column: ColumnSchema, _ position: Int) throws(DatabaseError) {
+    guard let value = column.definition.defaultValue, !column.isNullable else { return placeholder(position) }
+    switch value {
+    case .value: placeholder(position)
+    case .now, .sql, .each:
+      // NULL stands for what the caller left out: one text, whatever is left out.
+      write("COALESCE(")
+      placeholder(position)
+      write(", \(try dialect.text(of: value)))")
+    }
+  }
+
+  /// A value that is to be kept encrypted is not written as it is.
+  func refuseEncrypted(_ schema: TableSchema) throws(DatabaseError) {
+    guard let column = schema.columns.first(where: \.definition.isEncrypted) else { return }
+    throw DatabaseError(.unsupported, "the column is @Encrypted, and the database has no key to encrypt it with") {
+      $0.table = schema.name
+      $0.column = column.name
+    }
+  }
+
   private mutating func identity<Model: Entity>(_ model: Model.Type, _ position: inout Int) {
     write(" WHERE ")
-    column(ColumnReference(table: Model.schema.name, name: Model.primaryKeyName))
-    write(" = ")
-    position += 1
-    placeholder(position)
+    for (index, key) in Model.primaryKey(as: Model.tableName).enumerated() {
+      if index > 0 { write(" AND ") }
+      column(key)
+      write(" = ")
+      position += 1
+      placeholder(position)
+    }
     guard let version = Model.schema.version else { return }
     write(" AND ")
     column(ColumnReference(table: Model.schema.name, name: version.name))
@@ -178,9 +210,12 @@ extension SQLWriter {
     write(" FROM ")
     name(Model.schema.name)
     write(" WHERE ")
-    self.column(ColumnReference(table: Model.schema.name, name: Model.primaryKeyName))
-    write(" = ")
-    placeholder(1)
+    for (index, key) in Model.primaryKey(as: Model.tableName).enumerated() {
+      if index > 0 { write(" AND ") }
+      self.column(key)
+      write(" = ")
+      placeholder(index + 1)
+    }
     try live(model)
   }
 }

@@ -3,6 +3,7 @@ extension SQLWriter {
   mutating func updateAll<Model: Entity>(
     _ query: Query<Model>, set assignments: [EntityChanges<Model>.Assignment]
   ) throws(DatabaseError) {
+    try refuseEncrypted(Model.schema)
     try set(Model.self, assignments, as: query.statement.table.alias)
     try matching(query)
   }
@@ -38,11 +39,13 @@ extension SQLWriter {
     }
     // Neither statement has a limit on every database; a query for the keys has. As an array it is run once: PostgreSQL may run
     // the query of an IN for every row, and one that leaves out locked rows then leaves out those that were changed just now.
-    let key = ColumnReference(table: statement.table.alias, name: Model.primaryKeyName)
+    let key = Model.primaryKey(as: statement.table.alias).map { SQLExpression.column($0) }
     var keys = statement
-    keys.columns = .expressions([.column(key)])
+    // Several columns are compared as one value on both sides.
+    let isArray = dialect.listStyle == .array && key.count > 1
+    keys.columns = .expressions(isArray ? [.row(key)] : key)
     write(" WHERE ")
-    column(key)
+    try expression(key.count > 1 ? .row(key) : key[0])
     switch dialect.listStyle {
     case .array: write(" = ANY (ARRAY(")
     case .placeholders: write(" IN (")

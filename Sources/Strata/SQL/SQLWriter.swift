@@ -13,6 +13,10 @@ struct SQLWriter {
   var access = Statement.Access.read
   /// Whether what is written now may be repeated by other clauses.
   private var isRecording = false
+  /// In the definition of a table there are no parameters, and its columns go by their own names.
+  var definesTable = false
+  /// The first value that has no place in a definition.
+  private(set) var failure: DatabaseError?
   /// Off in WHERE, where nothing depends on it: equal values by chance would make another statement of it.
   var repeats = true
 
@@ -28,8 +32,10 @@ struct SQLWriter {
   mutating func name(_ identifier: String) { sql += dialect.quoted(identifier) }
 
   mutating func column(_ reference: ColumnReference) {
-    name(reference.table)
-    write(".")
+    if !definesTable {
+      name(reference.table)
+      write(".")
+    }
     name(reference.name)
   }
 
@@ -38,8 +44,18 @@ struct SQLWriter {
 
   /// Binds a value whose placeholder is written later.
   mutating func reserve(_ value: BoundValue) -> String {
+    guard !definesTable else { return literal(value) }
     parameters.append(contentsOf: value.parameter)
     return dialect.placeholder(parametersInFront + parameters.count)
+  }
+
+  private mutating func literal(_ value: BoundValue) -> String {
+    do throws(DatabaseError) {
+      return dialect.literal(try LiteralValue(value))
+    } catch {
+      failure = failure ?? error
+      return "NULL"
+    }
   }
 
   /// A placeholder whose value is encoded by the caller, behind the parameters that are bound here.

@@ -16,6 +16,8 @@ public struct PostgresDialect: Dialect {
   public let features = Set(QueryFeature.allCases)
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true
+  public let schemaFeatures = Set(SchemaFeature.allCases)
+  public let tableOptions = ""
 
   /// A pooler in transaction mode gives every transaction another session.
   let hasSessions: Bool
@@ -37,6 +39,35 @@ public struct PostgresDialect: Dialect {
   }
 
   public func name(of function: SQLFunction) -> String { function == .position ? "strpos" : function.rawValue }
+
+  public func columnType(of type: DatabaseType) throws(DatabaseError) -> String {
+    guard type.declared != .unknown, !type.name.hasPrefix("type ") else {
+      throw DatabaseError(.unsupported, "the type has a name of its own in the database; say it with @Column(type:)")
+    }
+    return type.name
+  }
+
+  public func literal(_ value: LiteralValue) -> String {
+    switch value {
+    case .null: "NULL"
+    case .bool(let value): value ? "TRUE" : "FALSE"
+    case .integer(let number): "\(number)"
+    case .double(let number): "\(number)::float8"
+    case .text(let text): Self.quoted(text)
+    case .bytes(let bytes): "'\\x\(LiteralValue.hexadecimal(bytes))'::bytea"
+    case .uuid(let bytes): "'\(LiteralValue.hexadecimal(bytes))'::uuid"
+    // Exact, where a printed time would depend on the session's settings.
+    case .timestamp(let microseconds):
+      "(timestamptz '1970-01-01 00:00:00+00' + \(microseconds) * interval '1 microsecond')"
+    case .json(let text): "\(Self.quoted(text))::jsonb"
+    }
+  }
+
+  /// Reads the same whatever `standard_conforming_strings` is.
+  private static func quoted(_ text: String) -> String {
+    guard text.unicodeScalars.contains("\\") else { return LiteralValue.quoted(text) }
+    return "E" + LiteralValue.quoted(text.replacingScalars { $0 == "\\" ? "\\\\" : nil })
+  }
 
   public func placeholder(_ position: Int) -> String { "$\(position)" }
 

@@ -51,19 +51,23 @@ extension ServerMessage {
       details.serverHint = hint
       details.position = position
       details.table = table
-      details.column = column ?? keyColumn
+      let key = keyColumns
+      details.column = column ?? (key.count == 1 ? key[0] : nil)
+      details.keyColumns = key
       details.constraint = constraint
     }
   }
 
-  /// The one column of a violated key. The server names it in the detail alone, `Key (email)=(…) already exists.`, of
+  /// The columns of a violated key. The server names them in the detail alone, `Key (email)=(…) already exists.`, of
   /// which what stands before the equals sign is the same in every language.
-  private var keyColumn: String? {
+  private var keyColumns: [String] {
     guard sqlState == "23505" || sqlState == "23503", let detail, let start = detail.firstIndex(of: "("),
       let end = detail.firstRange(of: ")=("), start < end.lowerBound
-    else { return nil }
-    let name = detail[detail.index(after: start)..<end.lowerBound]
-    return name.contains(where: { $0 == "," || $0 == "(" }) ? nil : name.filter { $0 != "\"" }
+    else { return [] }
+    let names = detail[detail.index(after: start)..<end.lowerBound]
+    // Of something computed there is no name.
+    guard !names.contains("(") else { return [] }
+    return names.split(separator: ",").map { $0.filter { $0 != "\"" && $0 != " " } }
   }
 
   private var code: DatabaseError.Code {

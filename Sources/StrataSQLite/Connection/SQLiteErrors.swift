@@ -14,6 +14,7 @@ extension DatabaseError {
       $0.sqlState = mapped.sqlState
       $0.table = mapped.table
       $0.column = mapped.column
+      $0.keyColumns = mapped.keyColumns
       $0.constraint = mapped.constraint
       $0.serverMessage = server
       $0.statement = statement?.sql
@@ -53,6 +54,7 @@ struct SQLiteFailure {
   var sqlState: String?
   var table: String?
   var column: String?
+  var keyColumns: [String] = []
   var constraint: String?
 
   init(code result: Int32, message: String) {
@@ -126,7 +128,15 @@ struct SQLiteFailure {
       self.init(.checkViolation, "the row does not meet a rule of the table", "23000")
       return
     }
-    split(names?.split(separator: ",").first.map(String.init))
+    // Of an index of something computed: `index 'chores_title_key'`.
+    if let names, names.hasPrefix("index '"), names.hasSuffix("'") {
+      constraint = String(names.dropFirst("index '".count).dropLast())
+      return
+    }
+    let key = names.map { $0.split(separator: ",").map { $0.drop { $0 == " " } } } ?? []
+    split(key.first.map(String.init))
+    keyColumns = key.compactMap { $0.split(separator: ".", maxSplits: 1).last.map(String.init) }
+    if keyColumns.count > 1 { column = nil }
   }
 
   private mutating func split(_ qualified: String?) {

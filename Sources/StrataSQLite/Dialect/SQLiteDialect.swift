@@ -18,8 +18,30 @@ public struct SQLiteDialect: Dialect {
   public let locksRows = false
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
+  public let schemaFeatures: Set<SchemaFeature> = []
+  public let tableOptions = " STRICT"
 
   public init() {}
+
+  public func columnType(of type: DatabaseType) throws(DatabaseError) -> String {
+    switch try CellEncoding(type) {
+    case .bool, .int2, .int4, .int8, .timestamp: "INTEGER"
+    case .float4, .float8: "REAL"
+    case .text, .jsonb: "TEXT"
+    case .bytes, .uuid: "BLOB"
+    }
+  }
+
+  public func literal(_ value: LiteralValue) -> String {
+    switch value {
+    case .null: "NULL"
+    case .bool(let value): value ? "1" : "0"
+    case .integer(let number), .timestamp(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .text(let text), .json(let text): LiteralValue.quoted(text)
+    case .bytes(let bytes), .uuid(let bytes): "X'\(LiteralValue.hexadecimal(bytes))'"
+    }
+  }
 
   public func placeholder(_ position: Int) -> String { "?\(position)" }
 

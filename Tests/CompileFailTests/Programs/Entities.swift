@@ -21,6 +21,27 @@ struct Port {
   static let ships = hasMany(Ship.self, \.portID)
 }
 
+@Entity
+struct Crate {
+  let id: IdentityKey<Crate>
+  @Unique var label: String
+  @Generated("length(label)") let size: Int
+  @Default(.now) var packedAt: Date
+}
+
+@Entity
+struct Loading {
+  @ID let shipID: Key<Ship>
+  @ID let crateID: IdentityKey<Crate>
+  @CreatedBy let loader: String?
+}
+
+@Entity
+struct Ticket {
+  let id: Key<Ticket>
+  @Tenant var lineID: Key<Port>
+}
+
 // What the wrong programs are next to: all of this is right.
 func rightPrograms(ship: Ship, port: Key<Port>, db: Database) async throws {
   _ = Ship.where { $0.portID == port && $0.speed > 3 && $0.dockedAt == nil && $0.name.contains("a") }
@@ -30,5 +51,11 @@ func rightPrograms(ship: Ship, port: Key<Port>, db: Database) async throws {
     $0.dockedAt = nil
   }
   try await db.insert(Ship.New(name: "a", speed: 1, portID: port))
+  let crate = try await db.insert(Crate.New(label: "a"))
+  _ = try await db.find(Loading.self, .init(shipID: ship.id, crateID: crate.id))
+  _ = Crate.index(\.label, where: { $0.size > 3 })
+  _ = Crate.index(\.label, including: \.size)
+  _ = Ship.check("speed") { $0.speed > 3 }
+  _ = Ship.where { $0.name.matches("^a") }
   try await db.execute("DELETE FROM ships WHERE name = \(ship.name)")
 }

@@ -10,6 +10,33 @@ func keysDoNotMix(ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
   _ = Ship.New(name: "a", speed: 1, portID: ship)  // error: to expected argument type 'Key<Port>'
 }
 
+func managedColumnsAreNotSet(crate: Crate, ship: Key<Ship>, db: Database) async throws {
+  _ = Crate.New(id: .init(3), label: "a")  // error: extra argument 'id' in call
+  _ = Crate.New(label: "a", size: 1)  // error: extra argument 'size' in call
+  try await db.update(crate) { $0.size = 3 }  // error: has no dynamic member 'size'
+  _ = Loading.New(shipID: ship, crateID: crate.id, loader: "Ann")  // error: extra argument 'loader' in call
+  _ = Loading.New(crateID: crate.id)  // error: missing argument for parameter 'shipID' in call
+}
+
+func compositeKeysAreWhole(crate: Crate, ship: Key<Ship>, db: Database) async throws {
+  _ = try await db.find(Loading.self, ship)  // error: to expected argument type 'Loading.ID'
+  _ = Loading.ID(shipID: ship)  // error: missing argument for parameter 'crateID' in call
+  _ = try await db.find(Crate.self, 3)  // error: to expected argument type 'IdentityKey<Crate>'
+}
+
+func rowsOfTenantsNeedOne(db: Database) async throws {
+  _ = try await db.all(Ticket.everything)  // error: (aka 'Ticket') conform to 'Shared'
+  _ = try await db.count(Ticket.everything)  // error: (aka 'Ticket') conform to 'Shared'
+  _ = try await db.insert(Ticket.New(lineID: Key()))  // error: (aka 'Ticket') conform to 'Shared'
+}
+
+func tablesAreDeclaredByTheirColumns() {
+  _ = Ship.index(\.colour)  // error: has no member 'colour'
+  _ = Ship.index(\Port.Columns.name)  // error: to expected argument type 'KeyPath<Ship.Columns, Column<Ship, String>>'
+  _ = Ship.check("name") { $0.name }  // error: to closure result type 'Condition'
+  _ = Ship.hasMany(Loading.self, \.crateID)  // error: no exact matches in call to static method 'hasMany'
+}
+
 func columnsHaveTypes() {
   _ = Ship.where { $0.speed == "fast" }  // error: cannot convert value of type 'String' to expected argument type 'Int'
   _ = Ship.where { $0.speed > 1.5 }  // error: requires the types 'Int' and 'Double?' be equivalent

@@ -1,0 +1,103 @@
+/// What an entity says about a column.
+public struct ColumnSchema: Sendable, Hashable {
+  /// Who sets the column.
+  public enum Role: Sendable, Hashable {
+    case primaryKey
+    case ordinary
+    /// Starts at 1 and grows with every update: the optimistic lock.
+    case version
+    case createdAt
+    case updatedAt
+    case deletedAt
+    /// See ``ChangeAuthor``.
+    case createdBy
+    case updatedBy
+    /// Whose row it is.
+    case tenant
+    /// Computed by the database from other columns of the row.
+    case generated
+  }
+
+  public let name: String
+  public let property: String
+  public let type: DatabaseType
+  public let isNullable: Bool
+  public let role: Role
+  public let definition: ColumnDefinition
+
+  public init(
+    _ name: String, property: String, type: DatabaseType, isNullable: Bool, role: Role = .ordinary,
+    definition: ColumnDefinition = ColumnDefinition()
+  ) {
+    self.name = name
+    self.property = property
+    self.type = type
+    self.isNullable = isNullable
+    self.role = role
+    self.definition = definition
+  }
+
+  /// An insert says nothing of it: the database sets it.
+  var isLeftToDatabase: Bool {
+    if definition.isIdentity { return true }
+    switch role {
+    case .deletedAt, .generated: return true
+    case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .createdBy, .updatedBy, .tenant: return false
+    }
+  }
+
+  /// An insert binds a value of the caller's.
+  var isBoundByInsert: Bool {
+    guard !isLeftToDatabase else { return false }
+    switch role {
+    case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant: return true
+    case .version, .createdAt, .updatedAt, .deletedAt, .generated: return false
+    }
+  }
+}
+
+/// What only the definition of the table says of a column.
+public struct ColumnDefinition: Sendable, Hashable {
+  /// The type as the table names it, where it is not the one that the Swift type stands for.
+  public var type: String?
+  public var defaultValue: ColumnDefault?
+  /// What a generated column is computed from, in SQL.
+  public var expression: String?
+  /// The database numbers the rows.
+  public var isIdentity: Bool
+  /// What the values must meet.
+  public var checks: [TableCheck]
+  public var isUnique: Bool
+  public var isIndexed: Bool
+  /// Kept encrypted, which needs a key: without one, nothing is written.
+  public var isEncrypted: Bool
+  /// What the column holds: the first paragraph of the property's documentation.
+  public var comment: String?
+
+  public init(
+    type: String? = nil, defaultValue: ColumnDefault? = nil, expression: String? = nil, isIdentity: Bool = false,
+    checks: [TableCheck] = [], isUnique: Bool = false, isIndexed: Bool = false, isEncrypted: Bool = false,
+    comment: String? = nil
+  ) {
+    self.type = type
+    self.defaultValue = defaultValue
+    self.expression = expression
+    self.isIdentity = isIdentity
+    self.checks = checks
+    self.isUnique = isUnique
+    self.isIndexed = isIndexed
+    self.isEncrypted = isEncrypted
+    self.comment = comment
+  }
+}
+
+/// What a column holds when an insert says nothing of it.
+public enum ColumnDefault: Sendable, Hashable {
+  /// The time of the insert.
+  case now
+  /// An expression that every database of the application understands.
+  case sql(String)
+  /// An expression for each kind of database.
+  case each(postgres: String, sqlite: String)
+  case value(BoundValue)
+}

@@ -1,0 +1,21 @@
+public struct ForeignKey: Sendable, Hashable {
+  public let column: String
+  public let targetTable: String
+  public let targetColumn: String
+  public let onDelete: ReferentialAction
+
+  public init(column: String, targetTable: String, targetColumn: String, onDelete: ReferentialAction) {
+    self.column = column
+    self.targetTable = targetTable
+    self.targetColumn = targetColumn
+    self.onDelete = onDelete
+  }
+}
+
+/// What becomes of rows whose parent is removed.
+public enum ReferentialAction: String, Sendable, Hashable, CaseIterable {
+  /// The parent cannot be removed. The default: nothing is lost by accident.
+  case restrict = "RESTRICT"
+  case cascade = "CASCADE"
+  case setNull = "SET NULL"
+}

@@ -1,0 +1,8 @@
+/// What not every database can say of a table.
+public enum SchemaFeature: Sendable, Hashable, CaseIterable {
+  case comments
+  /// `ALTER TABLE … ADD CONSTRAINT`. Without it, a foreign key may name a table that does not exist yet.
+  case addedConstraints
+  /// Indexes of other kinds than ordered ones, and columns that are kept beside the terms.
+  case indexMethods
+}
