@@ -2,7 +2,7 @@
 # the variables below from the environment; make passes on what is given on its command line.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench format format-check clean
+.PHONY: help run test soak type-check-budget bench format format-check clean
 
 help:
 	@echo 'make run            Build an example, migrate, seed, serve it on http://127.0.0.1:8080'
@@ -14,6 +14,8 @@ help:
 	@echo '                      SERVICES=names   private servers to start for them (postgres pgbouncer), or none'
 	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
 	@echo '                      FILTER, SERVICES as above'
+	@echo 'make type-check-budget'
+	@echo '                    Only the test that queries stay cheap for the type checker, with what the longest cost'
 	@echo 'make bench          Run a benchmark'
 	@echo '                      BENCH=sqlite     which one (sqlite, driver)'
 	@echo '                      ROUNDS=n         how many rounds'
@@ -30,6 +32,9 @@ test:
 
 soak:
 	@Scripts/test.sh --soak
+
+type-check-budget:
+	@FILTER='^TypeCheckBudgetTests\.' SERVICES=none Scripts/test.sh
 
 bench:
 	@Scripts/bench.sh

@@ -131,6 +131,13 @@ let package = Package(
     // Runs the compiler over programs that must not compile.
     .testTarget(
       name: "CompileFailTests", dependencies: ["Strata"], exclude: ["Programs"], swiftSettings: applicationSettings),
+    // Runs the compiler over the longest queries of the other tests and reads its statistics.
+    .testTarget(
+      name: "TypeCheckBudgetTests",
+      dependencies: [
+        .product(name: "SwiftParser", package: "swift-syntax"), .product(name: "SwiftSyntax", package: "swift-syntax"),
+      ],
+      swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataMacrosTests",
       dependencies: [
