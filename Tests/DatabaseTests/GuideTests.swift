@@ -4,7 +4,7 @@ import StrataPostgres
 import TestDatabases
 import Testing
 
-/// The examples of the guides are in `GuideExamples.swift` and `EntityGuideExamples.swift`, which compile, and do what the guides say.
+/// The examples of the guides are in files named `…GuideExamples.swift`, which compile, and do what the guides say.
 @Suite struct QueryGuideTests {
   private let guides = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources/Strata/Strata.docc").standardizedFileURL
@@ -15,7 +15,7 @@ import Testing
 
   @Test func everyExampleIsCompiled() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let examples = try ["GuideExamples.swift", "EntityGuideExamples.swift"].map {
+    let examples = try ["GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift"].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
     var count = 0
@@ -25,20 +25,26 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 23)
+    #expect(count == 29)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {
-    let queries: [any RowQuery] = [
-      grownUp, unborn, lengths, labels, sizes, years, written, all, prolific, totals, names, ranked,
+    let guides: [(String, [any RowQuery])] = [
+      (
+        "Queries.md",
+        [grownUp, unborn, lengths, labels, sizes, years, written, all, prolific, totals, names, ranked]
+      ),
+      ("Operators.md", [colorful, perDay, tagged, hits, alike]),
     ]
-    let text = try String(contentsOf: guides.appending(path: "Queries.md"), encoding: .utf8)
-    let expected = blocks("sql", in: text)
-    #expect(expected.count == queries.count)
-    for (query, sql) in zip(queries, expected) {
-      let written = try query.sql(for: .postgres).sql
-      #expect(written + "\n" == sql, "\(written)")
+    for (guide, queries) in guides {
+      let expected = blocks("sql", in: try String(contentsOf: self.guides.appending(path: guide), encoding: .utf8))
+      #expect(expected.count == queries.count)
+      for (query, sql) in zip(queries, expected) {
+        let written = try query.sql(for: .postgres).sql
+        #expect(written + "\n" == sql, "\(written)")
+      }
     }
+    let text = try String(contentsOf: self.guides.appending(path: "Queries.md"), encoding: .utf8)
     // The table of what SQLite lacks.
     for feature in QueryFeature.allCases { #expect(text.contains("| \(feature.rawValue) |"), "\(feature)") }
   }
@@ -97,6 +103,28 @@ import Testing
       let taken = await #expect(throws: DatabaseError.self) { try await buy("Ladder", for: "bo", in: db) }
       #expect(taken.map(takenFields) == ["title"])
       #expect(try await db.all(Item.everything.including(Item.loans)).map(\.1.count) == [1])
+    }
+  }
+
+  @Test func everyExampleOfOperatorsRuns() async throws {
+    try await withPostgresDatabase { url in
+      let db = try Database(.postgres(url: url))
+      try await db.execute("CREATE EXTENSION pg_trgm")
+      try await db.createSchema(for: [Article.self])
+      try await db.insert([
+        Article.New(
+          title: "Gardening", body: "About roses", layout: JSON(Layout(columns: 2, colors: ["red", "green"])),
+          printedAt: Date(), tags: ["garden"]),
+        Article.New(
+          title: "Roses", body: "They have thorns", layout: JSON(Layout(columns: 2, colors: [])),
+          tags: ["garden", "draft"]),
+      ])
+      #expect(try await db.all(colorful).map(\.1) == ["green"])
+      #expect(try await db.all(perDay).map(\.1) == [1])
+      #expect(try await db.all(tagged) == ["Gardening"])
+      #expect(try await db.all(hits).map(\.1) == ["About <b>roses</b>"])
+      #expect(try await db.all(alike) == ["Gardening"])
+      await db.close()
     }
   }
 

@@ -114,6 +114,68 @@ where Left.Value == Right.Value, Left.Value: Comparable {
   left.compared(.greaterOrEqual, to: right)
 }
 
+// Where one side or both may be NULL; then so is the result, and the row is left out.
+
+public func < <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value?, Right.Value: Comparable {
+  left.compared(.less, to: right)
+}
+
+public func < <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value?, Left.Value: Comparable {
+  left.compared(.less, to: right)
+}
+
+public func < <Left: ValueExpression, Right: ValueExpression, Value: Comparable>(left: Left, right: Right) -> Condition
+where Left.Value == Value?, Right.Value == Value? {
+  left.compared(.less, to: right)
+}
+
+public func <= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value?, Right.Value: Comparable {
+  left.compared(.lessOrEqual, to: right)
+}
+
+public func <= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value?, Left.Value: Comparable {
+  left.compared(.lessOrEqual, to: right)
+}
+
+public func <= <Left: ValueExpression, Right: ValueExpression, Value: Comparable>(left: Left, right: Right) -> Condition
+where Left.Value == Value?, Right.Value == Value? {
+  left.compared(.lessOrEqual, to: right)
+}
+
+public func > <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value?, Right.Value: Comparable {
+  left.compared(.greater, to: right)
+}
+
+public func > <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value?, Left.Value: Comparable {
+  left.compared(.greater, to: right)
+}
+
+public func > <Left: ValueExpression, Right: ValueExpression, Value: Comparable>(left: Left, right: Right) -> Condition
+where Left.Value == Value?, Right.Value == Value? {
+  left.compared(.greater, to: right)
+}
+
+public func >= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Left.Value == Right.Value?, Right.Value: Comparable {
+  left.compared(.greaterOrEqual, to: right)
+}
+
+public func >= <Left: ValueExpression, Right: ValueExpression>(left: Left, right: Right) -> Condition
+where Right.Value == Left.Value?, Left.Value: Comparable {
+  left.compared(.greaterOrEqual, to: right)
+}
+
+public func >= <Left: ValueExpression, Right: ValueExpression, Value: Comparable>(left: Left, right: Right) -> Condition
+where Left.Value == Value?, Right.Value == Value? {
+  left.compared(.greaterOrEqual, to: right)
+}
+
 extension ValueExpression {
   fileprivate func compared(_ comparison: SQLExpression.Comparison, to value: some DatabaseValue) -> Condition {
     Condition(.comparison(comparison, expression, .value(BoundValue(value))))

@@ -15,6 +15,7 @@ public indirect enum SQLExpression: Sendable, Hashable {
   case query(SelectStatement)
   case textMatch(TextMatch, SQLExpression, String)
   case function(SQLFunction, [SQLExpression])
+  case call(SQLOperator, [SQLExpression])
   case aggregate(AggregateCall)
   case choice([Branch], otherwise: SQLExpression?)
   case all([SQLExpression])

@@ -49,6 +49,9 @@ public protocol Dialect: Sendable {
   /// What the database calls the function; by default what most do.
   func name(of function: SQLFunction) -> String
 
+  /// How the operator is written; `nil` when the database does not have it.
+  func template(of operation: SQLOperator) -> OperatorTemplate?
+
   /// The placeholder of a parameter, counted from one.
   func placeholder(_ position: Int) -> String
 

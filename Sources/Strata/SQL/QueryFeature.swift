@@ -4,13 +4,23 @@ public enum QueryFeature: String, Sendable, Hashable, CaseIterable {
   case lateralJoins = "LATERAL"
   case namedConflicts = "ON CONFLICT ON CONSTRAINT"
   case regularExpressions = "regular expressions"
+  case arrays = "arrays"
+  case jsonPaths = "this JSON path"
+  case jsonContainment = "JSON containment"
+  case calendar = "months of the calendar"
+  case textSearch = "full-text search"
+  case similarity = "similarity of texts"
 
   /// What to do instead.
   var advice: String {
     switch self {
     case .distinctOn: "group the rows, or find the first of each with a sub-query"
     case .namedConflicts: "name the columns of the unique index"
-    case .regularExpressions: "match the text with contains, hasPrefix or hasSuffix"
+    case .regularExpressions, .textSearch, .similarity: "match the text with contains, hasPrefix or hasSuffix"
+    case .arrays: "keep the elements in a table of their own"
+    case .jsonPaths: "name members without a quotation mark"
+    case .jsonContainment: "compare the members by their paths"
+    case .calendar: "add days, or compute the time in Swift"
     case .lateralJoins: "load the rows with a relation, or with a query of their own"
     }
   }

@@ -57,6 +57,8 @@ extension SQLWriter {
       write("(")
       try list(arguments) { writer, argument throws(DatabaseError) in try writer.expression(argument) }
       write(")")
+    case .call(let operation, let arguments):
+      try self.call(operation, arguments)
     case .aggregate(let call):
       try aggregate(call, over: nil)
     case .window(.aggregate(let call), let window):
@@ -84,9 +86,9 @@ extension SQLWriter {
   }
 
   /// An expression beside an operator.
-  private mutating func operand(_ expression: SQLExpression) throws(DatabaseError) {
+  mutating func operand(_ expression: SQLExpression) throws(DatabaseError) {
     switch expression {
-    case .column, .value, .row, .function, .aggregate, .choice, .query, .exists, .window, .place, .raw:
+    case .column, .value, .row, .function, .call, .aggregate, .choice, .query, .exists, .window, .place, .raw:
       try self.expression(expression)
     case .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .textMatch, .all, .any, .not:
       write("(")
@@ -107,7 +109,7 @@ extension SQLWriter {
         writer.write(")")
       case .column, .value, .row, .comparison, .operation, .isNull, .isNotNull, .inList, .inQuery, .exists, .query,
         .textMatch,
-        .function, .aggregate, .choice, .not, .window, .place, .raw:
+        .function, .call, .aggregate, .choice, .not, .window, .place, .raw:
         try writer.expression(part)
       }
     }
@@ -211,7 +213,7 @@ extension SQLExpression {
     switch self {
     case .operation(let operation, let left, let right):
       operation == .divide || operation == .remainder || left.divides || right.divides
-    case .function(_, let arguments): arguments.contains { $0.divides }
+    case .function(_, let arguments), .call(_, let arguments): arguments.contains { $0.divides }
     case .choice(let branches, let otherwise): branches.contains { $0.value.divides } || otherwise?.divides ?? false
     case .column, .value, .row, .comparison, .isNull, .isNotNull, .inList, .inQuery, .exists, .query, .textMatch,
       .aggregate, .all, .any, .not, .place, .window, .raw:
@@ -222,7 +224,8 @@ extension SQLExpression {
   /// Made of others, of each row by itself.
   var isComputed: Bool {
     switch self {
-    case .operation, .function, .choice, .comparison, .isNull, .isNotNull, .inList, .textMatch, .all, .any, .not, .raw:
+    case .operation, .function, .call, .choice, .comparison, .isNull, .isNotNull, .inList, .textMatch, .all, .any, .not,
+      .raw:
       true
     case .column, .value, .row, .inQuery, .exists, .query, .aggregate, .window, .place: false
     }
