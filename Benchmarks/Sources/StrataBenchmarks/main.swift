@@ -8,7 +8,7 @@ let package = URL(fileURLWithPath: #filePath)
 let arguments = Array(CommandLine.arguments.dropFirst())
 let outcome: BenchmarkCommand.Exit
 if arguments.first == "serve" {
-  outcome = await DriverServer.run(Array(arguments.dropFirst()))
+  outcome = await PostgresServer.run(Array(arguments.dropFirst()))
 } else {
   let command = BenchmarkCommand(
     [.sqlite(in: package), .driver(in: package)], results: package.appendingPathComponent("results"))
