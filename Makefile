@@ -15,7 +15,7 @@ help:
 	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
 	@echo '                      FILTER, SERVICES as above'
 	@echo 'make bench          Run a benchmark'
-	@echo '                      BENCH=sqlite     which one (sqlite, driver)'
+	@echo '                      BENCH=sqlite     which one (sqlite, driver, orm)'
 	@echo '                      ROUNDS=n         how many rounds'
 	@echo '                      CASES=names      only these cases, with commas'
 	@echo 'make format         Format the Swift files in place'

@@ -11,7 +11,7 @@ if arguments.first == "serve" {
   outcome = await PostgresServer.run(Array(arguments.dropFirst()))
 } else {
   let command = BenchmarkCommand(
-    [.sqlite(in: package), .driver(in: package)], results: package.appendingPathComponent("results"))
+    [.sqlite(in: package), .driver(in: package), .orm(in: package)], results: package.appendingPathComponent("results"))
   outcome = await command.run(arguments)
 }
 exit(outcome.rawValue)

@@ -65,7 +65,7 @@ static void open_connections(workbench *bench, const char *url, int count) {
 // MARK: Cases
 
 static const suite *find_suite(const char *name) {
-  static const suite *const all[] = {&driver_suite};
+  static const suite *const all[] = {&driver_suite, &orm_suite};
   for (size_t index = 0; index < sizeof all / sizeof all[0]; index++) {
     if (strcmp(all[index]->name, name) == 0) return all[index];
   }

@@ -93,6 +93,6 @@ typedef struct {
   void (*measure_family)(const workbench *bench, int member, int count, measurement *result);
 } suite;
 
-extern const suite driver_suite;
+extern const suite driver_suite, orm_suite;
 
 #endif

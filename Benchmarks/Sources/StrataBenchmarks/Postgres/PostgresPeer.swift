@@ -72,6 +72,6 @@ extension PostgresPeer {
     let program = [
       Bundle.main.executablePath ?? CommandLine.arguments[0], "serve", database.suite.name, variant.name,
     ]
-    return try PostgresPeer(variant.name, program, database, tls: variant.needsTLS, cases: variant.cases)
+    return try PostgresPeer(variant.name, program, database, tls: variant.needsTLS)
   }
 }

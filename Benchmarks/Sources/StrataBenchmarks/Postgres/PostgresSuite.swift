@@ -7,8 +7,6 @@ struct PostgresSuite: Sendable {
   struct Variant: Sendable {
     let name: String
     var needsTLS = false
-    /// The ones that it takes part in; `nil` for all.
-    var cases: [BenchmarkCase]?
     /// Connects to the address; `sslmode` says whether with TLS.
     let connect: @Sendable (_ url: String) async throws -> any Contender
   }
@@ -26,5 +24,5 @@ struct PostgresSuite: Sendable {
   let writtenTable: @Sendable (BenchmarkCase) -> String?
   let variants: [Variant]
 
-  static let all = [driver]
+  static let all = [driver, orm]
 }
