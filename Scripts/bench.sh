@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # make bench: runs one benchmark, and the same work in the libraries it is compared with.
 #
-#   BENCH=sqlite   which one (sqlite, driver)
+#   BENCH=sqlite   which one (sqlite, driver, orm)
 #   ROUNDS=n       how many rounds; without, as many as each case says
 #   CASES=names    only these cases, with commas; the file of results is not written then
 set -euo pipefail
@@ -38,8 +38,8 @@ EOF
   export STRATA_BENCH_POSTGRES_TLS=on
 }
 
-# A server, the peer in C, and pgbench.
-prepare_driver() {
+# A server, and the peer in C.
+prepare_postgres() {
   if command -v brew >/dev/null 2>&1; then
     PKG_CONFIG_PATH="$(brew --prefix)/opt/libpq/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
     export PKG_CONFIG_PATH
@@ -48,6 +48,10 @@ prepare_driver() {
   # What is measured is the client; the disk would only add noise.
   export STRATA_TEST_POSTGRES_FSYNC=off
   start_services postgres
+}
+
+# What only the benchmark of the driver has besides.
+prepare_driver() {
   turn_on_tls
   if [ -x "$postgres_bin/pgbench" ]; then
     export STRATA_BENCH_PGBENCH=$postgres_bin/pgbench
@@ -63,7 +67,7 @@ clean_up() {
 on_exit
 
 case "$bench" in
-  driver) Scripts/setup.sh bench libpq postgres ;;
+  driver | orm) Scripts/setup.sh bench libpq postgres ;;
   *) Scripts/setup.sh bench ;;
 esac
 
@@ -78,6 +82,12 @@ fi
 
 # First of all, so that the server does not wait for the compiler.
 watched swift build -c release --package-path Benchmarks --product StrataBenchmarks
-if [ "$bench" = driver ]; then prepare_driver; fi
+case "$bench" in
+  driver)
+    prepare_postgres
+    prepare_driver
+    ;;
+  orm) prepare_postgres ;;
+esac
 watched swift run -c release --skip-build --package-path Benchmarks StrataBenchmarks "$bench" \
   ${options[@]+"${options[@]}"}

@@ -1,20 +1,14 @@
-"""SQLAlchemy's ORM on SQLite: the same work as the other contenders of the benchmark `sqlite`.
-
-Its one argument is JSON: `{"read": path, "insert": path, "rows": n, "pragmas": {name: value}}`.
-"""
+"""SQLAlchemy's ORM on SQLite: see `sqlite_tasks.py`."""
 
 import gc
-import json
 import platform
-import sqlite3
-import sys
 from time import perf_counter
 
 import sqlalchemy
 from sqlalchemy import Boolean, Float, Integer, LargeBinary, Text, create_engine, event, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from peer import serve
+from sqlite_tasks import checksum, checksum_of_values, pragma_is, serve_tasks
 
 
 class Base(DeclarativeBase):
@@ -48,26 +42,9 @@ def open_database(path, pragmas):
     def configure(connection, _):
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
-            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
-            if str(found) != value:
-                raise RuntimeError(f"PRAGMA {name} is {found} and not {value}")
+            pragma_is(name, value, connection.execute(f"PRAGMA {name}").fetchone())
 
     return engine
-
-
-def checksum(task):
-    return (
-        task.id[15]
-        + len(task.title.encode())
-        + len(task.status.encode())
-        + task.points
-        + int(task.ratio * 1024)
-        + task.done
-        + (task.due_at or 0) // 1_000_000
-        + len((task.notes or "").encode())
-        + task.created_at // 1_000_000
-        + task.version
-    )
 
 
 class Workload:
@@ -79,7 +56,7 @@ class Workload:
             self.keys = [key for (key,) in keys]
             first = select(Task.__table__).order_by(Task.id).limit(options["rows"])
             self.rows = [dict(zip(COLUMNS, row)) for row in connection.execute(first)]
-        self.checksum_of_rows = sum(checksum(Row(row)) for row in self.rows)
+        self.checksum_of_rows = sum(checksum_of_values(row) for row in self.rows)
         self.statements_are_counted = False
 
     def point_select(self):
@@ -133,26 +110,5 @@ class Workload:
             return seconds, sum(checksum(task) for task in tasks)
 
 
-class Row:
-    """A dictionary with its keys as attributes, as an entity has them."""
-
-    def __init__(self, values):
-        self.__dict__ = values
-
-
-def main():
-    workload = Workload(json.loads(sys.argv[1]))
-    about = {
-        "SQLite": sqlite3.sqlite_version,
-        "SQLAlchemy": sqlalchemy.__version__,
-        "Python": platform.python_version(),
-    }
-    cases = {
-        "point_select": workload.point_select,
-        "insert": workload.insert,
-        "wide_select": workload.wide_select,
-    }
-    serve(about, cases)
-
-
-main()
+about = {"SQLAlchemy": sqlalchemy.__version__, "Python": platform.python_version()}
+serve_tasks(about, Workload)

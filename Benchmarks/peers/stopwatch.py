@@ -12,12 +12,24 @@ class Stopwatch:
     def __init__(self):
         gc.collect()
         self.has_peak = reset_peak()
+        self.paused = None
         self.cpu_seconds = cpu_seconds()
         self.start = perf_counter()
 
+    def pause(self):
+        """Stands still until `resume`: for what belongs to no contender's work, such as a checksum between queries."""
+        self.paused = (perf_counter(), cpu_seconds())
+
+    def resume(self):
+        if self.paused:
+            start, used = self.paused
+            self.start += perf_counter() - start
+            self.cpu_seconds += cpu_seconds() - used
+            self.paused = None
+
     def stop(self):
-        seconds = perf_counter() - self.start
-        measured = {"seconds": seconds, "cpu_seconds": cpu_seconds() - self.cpu_seconds}
+        end, used = self.paused or (perf_counter(), cpu_seconds())
+        measured = {"seconds": end - self.start, "cpu_seconds": used - self.cpu_seconds}
         if self.has_peak:
             measured["peak_bytes"] = peak_bytes()
         return measured

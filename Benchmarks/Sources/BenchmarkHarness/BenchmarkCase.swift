@@ -4,6 +4,8 @@ public struct BenchmarkCase: Sendable, Equatable {
   public enum Unit: Sendable, Equatable {
     case microseconds(per: String)
     case perSecond(of: String)
+    /// Time on the clock, as something that is used up: for limits that say how many times as long it may take.
+    case elapsedMicroseconds(per: String)
     /// Processor time of the contender's process, user and system, for so many operations.
     case cpuSeconds(per: Int, of: String)
     /// The most memory that the contender's process had during the work, with what it has at rest.
@@ -15,6 +17,7 @@ public struct BenchmarkCase: Sendable, Equatable {
       switch self {
       case .microseconds(let operation): "µs/\(operation)"
       case .perSecond(let operations): "\(operations)/s"
+      case .elapsedMicroseconds(let operation): "elapsed µs/\(operation)"
       case .cpuSeconds(let count, let operations): "CPU s/\(count) \(operations)"
       case .peakMegabytes: "MB"
       case .connections: "connections"
@@ -26,14 +29,14 @@ public struct BenchmarkCase: Sendable, Equatable {
     public var isCost: Bool {
       switch self {
       case .microseconds, .perSecond: false
-      case .cpuSeconds, .peakMegabytes, .connections: true
+      case .elapsedMicroseconds, .cpuSeconds, .peakMegabytes, .connections: true
       }
     }
 
     /// What the unit is about; `nil` when the contender does not say.
     func quantity(of timing: Timing) -> Double? {
       switch self {
-      case .microseconds, .perSecond: timing.seconds
+      case .microseconds, .perSecond, .elapsedMicroseconds: timing.seconds
       case .cpuSeconds: timing.cpuSeconds
       case .peakMegabytes: timing.peakBytes.map(Double.init)
       case .connections: timing.connections.map(Double.init)
@@ -42,7 +45,7 @@ public struct BenchmarkCase: Sendable, Equatable {
 
     func value(_ quantity: Double, operations: Int) -> Double {
       switch self {
-      case .microseconds: quantity / Double(operations) * 1_000_000
+      case .microseconds, .elapsedMicroseconds: quantity / Double(operations) * 1_000_000
       case .perSecond: Double(operations) / quantity
       case .cpuSeconds(let count, _): quantity / Double(operations) * Double(count)
       case .peakMegabytes: quantity / 1_000_000
@@ -64,6 +67,8 @@ public struct BenchmarkCase: Sendable, Equatable {
   public let rounds: Int?
   /// Who the others are divided by, when it is not the benchmark's baseline.
   public let baseline: String?
+  /// Whose ratio the gate and the goal are about, when it is not the benchmark's subject.
+  public let subject: String?
   /// The case whose measurements this one shows from another side; `nil` when it has its own.
   public let source: String?
 
@@ -72,21 +77,29 @@ public struct BenchmarkCase: Sendable, Equatable {
   ) {
     self.init(
       name: name, unit: unit, operations: operations, gate: gate, goal: goal, rounds: rounds, baseline: nil,
-      source: nil)
+      subject: nil, source: nil)
   }
 
   /// Another figure of the same measurements, such as the memory that the work took.
   public func seen(
-    as name: String, unit: Unit? = nil, baseline: String? = nil, gate: Double? = nil, goal: Double? = nil
+    as name: String, unit: Unit? = nil, baseline: String? = nil, subject: String? = nil, gate: Double? = nil,
+    goal: Double? = nil
   ) -> BenchmarkCase {
     BenchmarkCase(
       name: name, unit: unit ?? self.unit, operations: operations, gate: gate, goal: goal, rounds: rounds,
-      baseline: baseline, source: self.name)
+      baseline: baseline, subject: subject, source: self.name)
+  }
+
+  /// The same case under another name.
+  func named(_ name: String) -> BenchmarkCase {
+    BenchmarkCase(
+      name: name, unit: unit, operations: operations, gate: gate, goal: goal, rounds: rounds, baseline: baseline,
+      subject: subject, source: source)
   }
 
   private init(
     name: String, unit: Unit, operations: Int, gate: Double?, goal: Double?, rounds: Int?, baseline: String?,
-    source: String?
+    subject: String?, source: String?
   ) {
     self.name = name
     self.unit = unit
@@ -95,6 +108,7 @@ public struct BenchmarkCase: Sendable, Equatable {
     self.goal = goal
     self.rounds = rounds
     self.baseline = baseline
+    self.subject = subject
     self.source = source
   }
 }

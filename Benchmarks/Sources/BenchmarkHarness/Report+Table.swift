@@ -17,14 +17,38 @@ extension Report {
       }
     }
     let count = rounds.count == 1 ? "\(rounds.upperBound)" : "\(rounds.lowerBound) to \(rounds.upperBound)"
-    var heading = [
-      "\(name): \(count) rounds after one that does not count; every contender in every round",
-      "ratio: speed against \(baseline), the median of the rounds' ratios; above 1 is faster than \(baseline)",
-    ]
-    if cases.contains(where: \.benchmarkCase.unit.isCost) {
-      heading.append("ratio of processor time, memory and connections: how many times as much; below 1 is less")
-    }
+    let heading =
+      ["\(name): \(count) rounds after one that does not count; every contender in every round"] + ratioLines
     return ((heading + notes).map { "  \($0)" } + [""] + Self.aligned(rows)).joined(separator: "\n")
+  }
+
+  /// What the ratios mean, and to whom they are where that is not the same for all.
+  private var ratioLines: [String] {
+    let main = cases.first?.baseline ?? "the baseline"
+    var lines = ["ratio: speed against \(main), the median of the rounds' ratios; above 1 is faster than \(main)"]
+    if cases.contains(where: \.benchmarkCase.unit.isCost) {
+      lines.append(
+        "ratio of elapsed time, processor time, memory and connections: how many times as much; below 1 is less")
+    }
+    for (other, names) in exceptions(\.baseline) { lines.append("the ratios of \(names) are to \(other)") }
+    let subject = cases.first?.subject ?? "nobody"
+    lines.append("gate, goal and met are about \(subject)")
+    for (other, names) in exceptions(\.subject) { lines.append("in \(names) they are about \(other)") }
+    return lines
+  }
+
+  /// The cases with another contender in a place than the first case has.
+  private func exceptions(_ place: KeyPath<CaseReport, String>) -> [(contender: String, cases: String)] {
+    var names: [(contender: String, cases: [String])] = []
+    for report in cases where report[keyPath: place] != cases[0][keyPath: place] {
+      let contender = report[keyPath: place]
+      if let index = names.firstIndex(where: { $0.contender == contender }) {
+        names[index].cases.append(report.benchmarkCase.name)
+      } else {
+        names.append((contender, [report.benchmarkCase.name]))
+      }
+    }
+    return names.map { ($0.contender, $0.cases.joined(separator: ", ")) }
   }
 
   private static func aligned(_ rows: [[String]]) -> [String] {

@@ -1,11 +1,14 @@
 /// What came out of a benchmark.
 public struct Report: Sendable {
   public let name: String
-  public let baseline: String
+  public internal(set) var notes: [String]
+  public internal(set) var cases: [CaseReport]
+
   /// The fewest and the most that a case had.
-  public let rounds: ClosedRange<Int>
-  public let notes: [String]
-  public let cases: [CaseReport]
+  public var rounds: ClosedRange<Int> {
+    let counts = cases.map(\.rounds)
+    return (counts.min() ?? 0)...(counts.max() ?? 0)
+  }
 }
 
 /// What came out of one case.
@@ -19,6 +22,11 @@ public struct CaseReport: Sendable {
   }
 
   public let benchmarkCase: BenchmarkCase
+  /// The contender that the others are divided by.
+  public let baseline: String
+  /// The contender that gate, goal and met are about.
+  public let subject: String
+  public let rounds: Int
   public let lines: [Line]
   /// The median of the subject's ratios, as it is written; `nil` when the subject took no part.
   public let ratio: Double?
@@ -35,6 +43,9 @@ public struct CaseReport: Sendable {
       throw BenchmarkFailure("\(benchmarkCase.name): the baseline \(baseline) took no part")
     }
     self.benchmarkCase = benchmarkCase
+    self.baseline = baseline
+    self.subject = subject
+    self.rounds = base.count
     lines = try measured.map { contender, rounds in
       let isCost = benchmarkCase.unit.isCost
       guard rounds.count == base.count,

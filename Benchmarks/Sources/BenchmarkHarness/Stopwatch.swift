@@ -11,8 +11,10 @@
 /// The two last are those of the whole process, so a contender that uses them runs in one of its own (`PeerServer`).
 public struct Stopwatch: Sendable {
   private let hasPeak: Bool
-  private let cpuSeconds: Double
-  private let start: ContinuousClock.Instant
+  /// What the clocks showed at the start; later by the length of every pause.
+  private var cpuSeconds: Double
+  private var start: ContinuousClock.Instant
+  private var paused: (cpuSeconds: Double, instant: ContinuousClock.Instant)?
 
   /// Starts. Memory that was freed is given back first, so that the peak is that of the work.
   public init() {
@@ -23,10 +25,20 @@ public struct Stopwatch: Sendable {
 
   /// What was needed since the start, without a checksum: it is computed afterwards and put in.
   public func stop() -> Timing {
-    var timing = Timing(.now - start, checksum: nil)
-    timing.cpuSeconds = Self.processSeconds() - cpuSeconds
+    var timing = Timing((paused?.instant ?? .now) - start, checksum: nil)
+    timing.cpuSeconds = (paused?.cpuSeconds ?? Self.processSeconds()) - cpuSeconds
     timing.peakBytes = hasPeak ? Self.peakBytes() : nil
     return timing
+  }
+
+  /// Stands still until `resume`: for what belongs to no contender's work, such as a checksum between two queries.
+  public mutating func pause() { paused = (Self.processSeconds(), .now) }
+
+  public mutating func resume() {
+    guard let paused else { return }
+    self.paused = nil
+    cpuSeconds += Self.processSeconds() - paused.cpuSeconds
+    start += .now - paused.instant
   }
 
   private static func processSeconds() -> Double {

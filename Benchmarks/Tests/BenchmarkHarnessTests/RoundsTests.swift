@@ -152,21 +152,43 @@ private struct ScriptedContender: Contender {
     let cases = [
       sample, sample.seen(as: "cpu", unit: .cpuSeconds(per: 1000, of: "rows"), gate: 3.5, goal: 2),
       sample.seen(as: "python", baseline: "python", gate: 5),
+      sample.seen(as: "turned", baseline: "strata", subject: "c", gate: 1),
       sample.seen(as: "memory", unit: .peakMegabytes),
     ]
     let benchmark = benchmark(contenders, cases: cases)
     let report = try await benchmark.run(.init(rounds: 5))
     #expect(log.all.count == 6 * 3 + 3)
-    #expect(report.cases.map(\.benchmarkCase.name) == ["sample", "cpu", "python"])
+    #expect(report.cases.map(\.benchmarkCase.name) == ["sample", "cpu", "python", "turned"])
     #expect(report.notes.contains { $0.contains("memory is left out") })
-    #expect(report.cases.map(\.ratio) == [0.5, 3, 4])
-    #expect(report.cases.map(\.met) == [true, true, false])
+    #expect(report.cases.map(\.ratio) == [0.5, 3, 4, 2])
+    #expect(report.cases.map(\.met) == [true, true, false, true])
     // 3 s for 100 rows are 30 s for 1000.
     #expect(report.cases[1].lines.map(\.value) == [10, 30])
     #expect(report.table.contains("≤ 3.50  ≤ 2.00"))
+    #expect(report.table.contains("the ratios of turned are to strata"))
+    #expect(report.table.contains("in turned they are about c"))
     // The others come with the case that is measured, in whatever way it is asked for.
-    #expect(try await benchmark.run(.init(rounds: 5, cases: ["sample"])).cases.count == 3)
+    #expect(try await benchmark.run(.init(rounds: 5, cases: ["sample"])).cases.count == 4)
     #expect(try await benchmark.run(.init(rounds: 5, cases: ["cpu"])).cases.map(\.benchmarkCase.name) == ["cpu"])
+  }
+
+  @Test func `benchmarks as one have a table, and each its own contenders`() async throws {
+    let cases = [BenchmarkCase.sample(), .sample().seen(as: "again", gate: 0.1)]
+    let first = benchmark([ScriptedContender(name: "c", log: log)], cases: cases)
+    let second = Benchmark("other", cases: cases, baseline: "d", subject: "d") { run in
+      try await run(.init(contenders: [ScriptedContender(name: "d", log: log)], notes: ["a note", "another"]))
+    }
+    let both = Benchmark("both", of: [("one_", first), ("two_", second)])
+    #expect(both.cases.map(\.name) == ["one_sample", "one_again", "two_sample", "two_again"])
+    let report = try await both.run(.init(rounds: 5))
+    #expect(report.name == "both")
+    #expect(report.cases.map(\.benchmarkCase.name) == both.cases.map(\.name))
+    #expect(report.notes == ["a note", "another"])
+    #expect(report.table.contains("the ratios of two_sample, two_again are to d"))
+    let count = log.all.count
+    // Nobody of the other one is started, or ended.
+    #expect(try await both.run(.init(rounds: 5, cases: ["two_again"])).cases.map(\.benchmarkCase.name) == ["two_again"])
+    #expect(log.all[count...].allSatisfy { $0.hasSuffix("d") })
   }
 
   @Test func `a program that cannot say what it read is no witness`() async throws {

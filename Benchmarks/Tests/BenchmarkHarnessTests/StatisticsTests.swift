@@ -46,6 +46,15 @@ import Testing
     #expect(time.lines.map(\.value) == [20_000])
   }
 
+  @Test func `elapsed time is something that is used up`() throws {
+    let report = try CaseReport(
+      .sample(unit: .elapsedMicroseconds(per: "query"), gate: 1.25), [("raw", [1]), ("strata", [1.2])], baseline: "raw",
+      subject: "strata")
+    #expect(report.ratio == 1.2)
+    #expect(report.met == true)
+    #expect(report.lines.map(\.value) == [10_000, 12_000])
+  }
+
   @Test(arguments: [(0.5, true), (0.5004, true), (0.501, false)])
   func `a gate is held by the number that is written`(gate: Double, met: Bool) throws {
     // Written as 0.5.

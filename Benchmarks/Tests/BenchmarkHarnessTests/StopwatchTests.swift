@@ -16,6 +16,19 @@ import Testing
     #expect(timing.checksum == nil)
   }
 
+  @Test func `a pause takes no time`() {
+    func wait(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+    var watch = Stopwatch()
+    watch.pause()
+    wait(0.5)
+    watch.resume()
+    wait(0.05)
+    watch.pause()
+    wait(0.5)
+    // It may be stopped while it stands still.
+    #expect((0.05..<0.5).contains(watch.stop().seconds))
+  }
+
   #if os(Linux)
     @Test func `the peak is that of the work, and not of what was before`() throws {
       let size = 200_000_000

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Usage: libpq URL rows=N [CASE=OPERATIONS]...
+// Usage: libpq SUITE URL rows=N [CASE=OPERATIONS]...
+//        libpq SUITE URL rows=N keep=N
 //
 // Speaks the protocol of a benchmark's peer (Sources/BenchmarkHarness/PeerProcess.swift) on standard input and
-// output. Besides the cases it knows `create`, `empty` and `verify=ROWS`, for the one that keeps the tables.
+// output. The second form is the keeper of the tables: it measures nothing, and answers to `create` and to what the
+// suite's tables need besides, such as `verify_inserted`. Each table that is written to is to have `keep` rows.
 
 void die(const char *format, ...) {
   va_list arguments;
@@ -35,24 +37,19 @@ void expect(PGconn *connection, PGresult *result, ExecStatusType status, const c
 
 void run(PGconn *connection, const char *sql) { expect(connection, PQexec(connection, sql), PGRES_COMMAND_OK, sql); }
 
-// MARK: Connections
-
-static void prepare(PGconn *connection, const char *name, const char *sql) {
+void prepare(PGconn *connection, const char *name, const char *sql) {
   expect(connection, PQprepare(connection, name, sql, 0, NULL), PGRES_COMMAND_OK, name);
 }
 
-static void prepare_statements(PGconn *connection) {
-  prepare(connection, "point", "SELECT " COLUMNS " FROM bench_rows WHERE id = $1");
-  prepare(connection, "rows", "SELECT " COLUMNS " FROM bench_rows");
-  prepare(connection, "sleep", "SELECT 1 FROM pg_sleep(0.002)");
-  prepare(
-      connection, "insert",
-      "INSERT INTO bench_inserted (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-  prepare(
-      connection, "unnest",
-      "INSERT INTO bench_inserted (" COLUMNS ") SELECT * FROM unnest($1::int8[], $2::uuid[], $3::text[], $4::text[],"
-      " $5::int4[], $6::float8[], $7::bool[], $8::timestamptz[], $9::timestamptz[], $10::bytea[])");
+int number(PGconn *connection, const char *sql) {
+  PGresult *found = PQexec(connection, sql);
+  if (PQresultStatus(found) != PGRES_TUPLES_OK) die_postgres(connection, sql);
+  int value = atoi(PQgetvalue(found, 0, 0));
+  PQclear(found);
+  return value;
 }
+
+// MARK: Connections
 
 static void ignore_notice(void *argument, const PGresult *notice) { (void)argument, (void)notice; }
 
@@ -67,41 +64,49 @@ static void open_connections(workbench *bench, const char *url, int count) {
 
 // MARK: Cases
 
-typedef struct {
-  const char *name;
-  void (*measure)(const workbench *bench, int count, measurement *result);
-} named_case;
-
-static void spike(const workbench *bench, int count, measurement *result) {
-  sleep_on_threads(bench, MAX_CONNECTIONS, count, result);
+static const suite *find_suite(const char *name) {
+  static const suite *const all[] = {&driver_suite, &orm_suite};
+  for (size_t index = 0; index < sizeof all / sizeof all[0]; index++) {
+    if (strcmp(all[index]->name, name) == 0) return all[index];
+  }
+  die("there is no suite %s", name);
 }
 
-static const named_case cases[] = {
-    {"point_1", select_points},         {"point_16", select_points_on_threads},
-    {"rows_collected", collect_rows},   {"rows_streamed", stream_rows},
-    {"insert_single", insert_single},   {"insert_pipelined", insert_pipelined},
-    {"insert_unnest", insert_unnest},   {"insert_copy", insert_copy},
-    {"spike", spike},
-};
-
-static bool measure(const workbench *bench, const char *name, int count, measurement *result) {
-  for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
-    if (strcmp(cases[index].name, name) == 0) {
-      result->connections = 1;
-      cases[index].measure(bench, count, result);
+static bool measure(
+    const suite *suite, const workbench *bench, const char *name, int count, measurement *result) {
+  result->connections = 1;
+  for (const named_case *next = suite->cases; next->name; next++) {
+    if (strcmp(next->name, name) == 0) {
+      next->measure(bench, count, result);
       return true;
     }
   }
-  int connections;
-  if (sscanf(name, "sleep_%d", &connections) != 1 || connections < 1 || connections > MAX_CONNECTIONS) return false;
-  sleep_on_threads(bench, connections, count, result);
+  int member;
+  if (!suite->family || sscanf(name, suite->family, &member) != 1 || member < 1 || member > suite->connections) {
+    return false;
+  }
+  suite->measure_family(bench, member, count, result);
   return true;
+}
+
+static bool keep(const suite *suite, const workbench *bench, const char *name, int count) {
+  if (strcmp(name, "create") == 0) {
+    suite->create_tables(bench);
+    return true;
+  }
+  for (const keeping *next = suite->keepings; next->name; next++) {
+    if (strcmp(next->name, name) == 0) {
+      next->work(bench, count);
+      return true;
+    }
+  }
+  return false;
 }
 
 // What the command line gave to a name, or -1.
 static int operations(int argc, char **argv, const char *name) {
   size_t length = strlen(name);
-  for (int index = 2; index < argc; index++) {
+  for (int index = 3; index < argc; index++) {
     if (strncmp(argv[index], name, length) == 0 && argv[index][length] == '=') return atoi(argv[index] + length + 1);
   }
   return -1;
@@ -117,16 +122,17 @@ static void answer(const measurement *result) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 3) die("usage: libpq URL rows=N [CASE=OPERATIONS]...");
+  if (argc < 4) die("usage: libpq SUITE URL rows=N [CASE=OPERATIONS]...");
+  const suite *suite = find_suite(argv[1]);
   workbench bench = {.rows = operations(argc, argv, "rows")};
   if (bench.rows <= 0) die("rows=N is missing");
   // The keeper has only the tables to look after, and they are not there yet.
-  int inserted = operations(argc, argv, "verify");
-  bool keeper = inserted >= 0;
-  int connections = keeper ? 1 : MAX_CONNECTIONS;
-  open_connections(&bench, argv[1], connections);
+  int kept = operations(argc, argv, "keep");
+  bool keeper = kept >= 0;
+  int connections = keeper ? 1 : suite->connections;
+  open_connections(&bench, argv[2], connections);
   if (!keeper) {
-    for (int index = 0; index < connections; index++) prepare_statements(bench.connections[index]);
+    for (int index = 0; index < connections; index++) suite->prepare_statements(bench.connections[index]);
   }
   printf(
       "{\"ready\": true, \"about\": {\"libpq\": \"%d.%d\", \"PostgreSQL\": \"%d.%d\", \"TLS\": \"%s\"}}\n",
@@ -140,13 +146,11 @@ int main(int argc, char **argv) {
     measurement result = {.peak_bytes = -1};
     if (keeper) {
       stopwatch watch = start_watch();
-      if (strcmp(name, "create") == 0) create_tables(&bench);
-      else if (strcmp(name, "empty") == 0) empty_inserted(&bench);
-      else if (strcmp(name, "verify") == 0) verify_inserted(&bench, inserted);
-      else die("the keeper does not know %s", name);
+      if (!keep(suite, &bench, name, kept)) die("the keeper does not know %s", name);
       stop_watch(&watch, &result);
-    } else if (operations(argc, argv, name) <= 0 || !measure(&bench, name, operations(argc, argv, name), &result)) {
-      die("there is no case %s", name);
+    } else {
+      int count = operations(argc, argv, name);
+      if (count <= 0 || !measure(suite, &bench, name, count, &result)) die("there is no case %s", name);
     }
     answer(&result);
   }

@@ -12,14 +12,9 @@
 #include <stdint.h>
 
 enum {
-  COLUMN_COUNT = 10,
-  // Of the case point_16.
-  POINT_CONNECTIONS = 8,
   // The most that a case uses.
   MAX_CONNECTIONS = 10,
 };
-
-#define COLUMNS "id, key, title, body, points, ratio, done, created_at, due_at, payload"
 
 typedef struct {
   double seconds;
@@ -35,7 +30,7 @@ typedef struct {
 
 // What the command line said: where, and on what.
 typedef struct {
-  // Rows of bench_rows, with the ids 1 to rows.
+  // In the tables that are read.
   int rows;
   PGconn *connections[MAX_CONNECTIONS];
 } workbench;
@@ -48,73 +43,56 @@ _Noreturn void die_postgres(const PGconn *connection, const char *what);
 // Ends the program unless the result has the status; releases it.
 void expect(PGconn *connection, PGresult *result, ExecStatusType status, const char *what);
 void run(PGconn *connection, const char *sql);
+void prepare(PGconn *connection, const char *name, const char *sql);
+// The first value of the first row.
+int number(PGconn *connection, const char *sql);
 
 // MARK: stopwatch.c
 
 typedef struct {
+  // What the clocks showed at the start; later by the length of every pause.
   double seconds;
   double cpu_seconds;
+  double paused_seconds;
+  double paused_cpu_seconds;
 } stopwatch;
 
 // Begins with memory that was freed given back, so that the peak is that of the work.
 stopwatch start_watch(void);
+// Between the two it stands still: for what belongs to no contender's work, such as a checksum between two queries.
+void pause_watch(stopwatch *watch);
+void resume_watch(stopwatch *watch);
 void stop_watch(const stopwatch *watch, measurement *result);
 
-// MARK: row.c
+// MARK: Suites: what a benchmark consists of, in C
+
+// `count` is how many operations a measurement consists of.
+typedef void case_function(const workbench *bench, int count, measurement *result);
 
 typedef struct {
-  char *bytes;
-  int length;
-} text;
+  const char *name;
+  case_function *measure;
+} named_case;
 
-// Times are microseconds since 1970.
+// What the keeper of the tables does besides making them; `count` is how many rows each table is to have.
 typedef struct {
-  int64_t id;
-  uint8_t key[16];
-  text title;
-  text body;
-  int32_t points;
-  double ratio;
-  bool done;
-  int64_t created_at;
-  bool has_due_at;
-  int64_t due_at;
-  text payload;
-} row;
+  const char *name;
+  void (*work)(const workbench *bench, int count);
+} keeping;
 
-// A row as parameters in the binary format; the integers lie in `fixed`. A NULL has no value and the length -1.
 typedef struct {
-  const char *values[COLUMN_COUNT];
-  int lengths[COLUMN_COUNT];
-  char fixed[64];
-} encoded_row;
+  const char *name;
+  int connections;
+  void (*create_tables)(const workbench *bench);
+  void (*prepare_statements)(PGconn *connection);
+  // Lists that end with an element without a name.
+  const named_case *cases;
+  const keeping *keepings;
+  // A family of cases by a number in the name, such as "sleep_%d"; NULL for none.
+  const char *family;
+  void (*measure_family)(const workbench *bench, int member, int count, measurement *result);
+} suite;
 
-void put16(char *bytes, uint16_t value);
-void put32(char *bytes, uint32_t value);
-void put64(char *bytes, uint64_t value);
-
-void decode_row(const PGresult *result, int index, row *target);
-void encode_row(const row *source, encoded_row *target);
-void release_row(row *target);
-int64_t checksum(const row *source);
-
-// MARK: The cases; `count` is how many operations a measurement consists of
-
-void select_points(const workbench *bench, int count, measurement *result);
-void select_points_on_threads(const workbench *bench, int count, measurement *result);
-void collect_rows(const workbench *bench, int count, measurement *result);
-void stream_rows(const workbench *bench, int count, measurement *result);
-void sleep_on_threads(const workbench *bench, int connections, int count, measurement *result);
-
-void insert_single(const workbench *bench, int count, measurement *result);
-void insert_pipelined(const workbench *bench, int count, measurement *result);
-void insert_unnest(const workbench *bench, int count, measurement *result);
-void insert_copy(const workbench *bench, int count, measurement *result);
-
-// MARK: database.c, the work of the one that keeps the tables
-
-void create_tables(const workbench *bench);
-void empty_inserted(const workbench *bench);
-void verify_inserted(const workbench *bench, int count);
+extern const suite driver_suite, orm_suite;
 
 #endif

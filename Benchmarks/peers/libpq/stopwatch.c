@@ -52,6 +52,16 @@ stopwatch start_watch(void) {
   return watch;
 }
 
+void pause_watch(stopwatch *watch) {
+  watch->paused_seconds = seconds_now();
+  watch->paused_cpu_seconds = cpu_seconds_now();
+}
+
+void resume_watch(stopwatch *watch) {
+  watch->seconds += seconds_now() - watch->paused_seconds;
+  watch->cpu_seconds += cpu_seconds_now() - watch->paused_cpu_seconds;
+}
+
 void stop_watch(const stopwatch *watch, measurement *result) {
   result->seconds = seconds_now() - watch->seconds;
   result->cpu_seconds = cpu_seconds_now() - watch->cpu_seconds;

@@ -55,12 +55,7 @@ struct DriverRow: RowDecodable {
   /// Something of every column, as all contenders compute it.
   var checksum: Int64 {
     var sum = id + Int64(key.uuid.15) + Int64(title.utf8.count) + Int64(body.utf8.count) + Int64(points)
-    sum += Int64(ratio * 1024) + (done ? 1 : 0) + Self.seconds(createdAt) + (dueAt.map { Self.seconds($0) } ?? 0)
+    sum += Int64(ratio * 1024) + (done ? 1 : 0) + createdAt.wholeSeconds + (dueAt?.wholeSeconds ?? 0)
     return sum + Int64(payload.count) + Int64(payload.last ?? 0)
-  }
-
-  // The others divide whole microseconds; these are of after 1970, so rounding down is the same.
-  private static func seconds(_ date: Date) -> Int64 {
-    Int64((date.timeIntervalSince1970 * 1_000_000).rounded()) / 1_000_000
   }
 }

@@ -2,7 +2,7 @@ import BenchmarkHarness
 
 /// What all contenders of the benchmark `driver` have in common.
 enum DriverWorkload {
-  /// In `bench_rows`, with the ids 1 to this. `peers/libpq/database.c` makes them.
+  /// In `bench_rows`, with the ids 1 to this. `peers/libpq/driver_tables.c` makes them.
   static let rows = 100_000
   static let insertedRows = 10_000
 

@@ -2,7 +2,7 @@ import BenchmarkHarness
 import Foundation
 
 extension Benchmark {
-  /// Strata on SQLite beside SQLite's own interface in C, and SQLAlchemy.
+  /// Strata on SQLite beside SQLite's own interface in C, SQLAlchemy and Peewee.
   static func sqlite(in package: URL) -> Benchmark {
     let cases = [SQLiteWorkload.pointSelect, SQLiteWorkload.insert, SQLiteWorkload.wideSelect]
     return Benchmark("sqlite", cases: cases, baseline: "c", subject: "strata") { run in
@@ -12,8 +12,8 @@ extension Benchmark {
       defer { try? FileManager.default.removeItem(at: directory) }
       let files = try SQLiteFiles.make(in: directory)
 
-      // The one that may be missing goes first: whoever has no virtual environment need not wait for it.
-      let sqlalchemy = try SQLAlchemyContender(in: package, files.copied(for: "sqlalchemy"))
+      // Those that may be missing go first: whoever has no virtual environment need not wait for them.
+      let python = try ["sqlalchemy", "peewee"].map { try PythonContender($0, in: package, files.copied(for: $0)) }
       let c = try CLoopContender(.plain, files.copied(for: "c"))
       let strata = try await StrataContender(.plain, files.copied(for: "strata"))
       let contenders: [any Contender] = [
@@ -22,20 +22,17 @@ extension Benchmark {
         try CLoopContender(.returning, files.copied(for: "c_returning")),
         strata,
         try await StrataContender(.transaction, files.copied(for: "strata_tx")),
-        sqlalchemy,
       ]
-      let versions = [
-        "c \(try await c.sqliteVersion())", "strata \(strata.sqliteVersion)",
-        "sqlalchemy \(sqlalchemy.about["SQLite"] ?? "?")",
-      ]
-      let peer = ["SQLAlchemy", "Python"].map { "\($0) \(sqlalchemy.about[$0] ?? "?")" }
+      let versions = ["c \(try await c.sqliteVersion())", "strata \(strata.sqliteVersion)"]
+      let peers = python.map { peer in
+        "\(peer.name) (\(peer.about.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")))"
+      }
       return try await run(
         Setup(
-          contenders: contenders,
+          contenders: contenders + python,
           notes: [
-            "SQLite: \(versions.joined(separator: ", ")); peer: \(peer.joined(separator: ", "))",
+            "SQLite: \((versions + peers).joined(separator: ", "))",
             "settings: " + SQLiteWorkload.pragmas.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
-            "gate, goal and met are about strata",
           ]))
     }
   }

@@ -131,8 +131,3 @@ extension BenchTask {
     return Int64(texts + numbers) + (dueAt?.wholeSeconds ?? 0) + createdAt.wholeSeconds
   }
 }
-
-extension Date {
-  /// Since 1970, of the whole microseconds.
-  fileprivate var wholeSeconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) / 1_000_000 }
-}

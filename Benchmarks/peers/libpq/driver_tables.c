@@ -1,7 +1,6 @@
-#include "peer.h"
+#include "driver.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 // Rows come from their number alone. One title in eight is not ASCII, one time in four is absent; about 400 bytes.
 // Nothing but the contenders is to be at work on the server, so no autovacuum.
@@ -32,7 +31,7 @@ static const char fill[] =
     "  decode(md5('a' || n) || md5('b' || n) || md5('c' || n), 'hex')"
     " FROM generate_series(1, %d) AS n";
 
-void create_tables(const workbench *bench) {
+void create_driver_tables(const workbench *bench) {
   char sql[sizeof fill + 16];
   snprintf(sql, sizeof sql, fill, bench->rows);
   run(bench->connections[0], create);
@@ -41,14 +40,9 @@ void create_tables(const workbench *bench) {
   run(bench->connections[0], "CHECKPOINT");
 }
 
-void empty_inserted(const workbench *bench) { run(bench->connections[0], "TRUNCATE bench_inserted"); }
-
-static int number(PGconn *connection, const char *sql) {
-  PGresult *found = PQexec(connection, sql);
-  if (PQresultStatus(found) != PGRES_TUPLES_OK) die_postgres(connection, sql);
-  int value = atoi(PQgetvalue(found, 0, 0));
-  PQclear(found);
-  return value;
+void empty_inserted(const workbench *bench, int count) {
+  (void)count;
+  run(bench->connections[0], "TRUNCATE bench_inserted");
 }
 
 void verify_inserted(const workbench *bench, int count) {

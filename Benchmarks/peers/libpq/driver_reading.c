@@ -1,4 +1,4 @@
-#include "peer.h"
+#include "driver.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -83,6 +83,10 @@ void select_points_on_threads(const workbench *bench, int count, measurement *re
 
 void sleep_on_threads(const workbench *bench, int connections, int count, measurement *result) {
   run_on_threads(bench, connections, sleep_once, count, result);
+}
+
+void spike(const workbench *bench, int count, measurement *result) {
+  sleep_on_threads(bench, MAX_CONNECTIONS, count, result);
 }
 
 void collect_rows(const workbench *bench, int count, measurement *result) {

@@ -1,4 +1,4 @@
-#include "peer.h"
+#include "driver.h"
 
 #include <stdio.h>
 #include <stdlib.h>

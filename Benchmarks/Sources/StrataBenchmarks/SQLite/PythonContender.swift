@@ -1,8 +1,8 @@
 import BenchmarkHarness
 import Foundation
 
-/// Python's SQLAlchemy, in a process of its own.
-actor SQLAlchemyContender: SQLiteContender {
+/// A library in Python, in a process of its own.
+actor PythonContender: SQLiteContender {
   private struct Options: Encodable {
     let read: String
     let insert: String
@@ -10,13 +10,15 @@ actor SQLAlchemyContender: SQLiteContender {
     let pragmas: [String: String]
   }
 
-  nonisolated let name = "sqlalchemy"
+  nonisolated let name: String
   nonisolated let files: SQLiteFiles
   /// Names and versions of what it is made of.
   nonisolated let about: [String: String]
   private let peer: PeerProcess
 
-  init(in package: URL, _ files: SQLiteFiles) throws {
+  /// - Parameter name: `peers/sqlite_<name>.py` is the script.
+  init(_ name: String, in package: URL, _ files: SQLiteFiles) throws {
+    self.name = name
     self.files = files
     let pragmas = Dictionary(SQLiteWorkload.pragmas.map { ($0.name, $0.value) }) { first, _ in first }
     let options = Options(
@@ -26,11 +28,11 @@ actor SQLAlchemyContender: SQLiteContender {
       peer = try PeerProcess(
         executable: package.appendingPathComponent(".venv/bin/python"),
         arguments: [
-          package.appendingPathComponent("peers/sqlite_sqlalchemy.py").path,
+          package.appendingPathComponent("peers/sqlite_\(name).py").path,
           String(decoding: try JSONEncoder().encode(options), as: UTF8.self),
         ])
     } catch {
-      throw BenchmarkFailure.of(error).about("sqlalchemy")
+      throw BenchmarkFailure.of(error).about(name)
     }
     about = peer.about
     self.peer = peer
