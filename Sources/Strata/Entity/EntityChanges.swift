@@ -60,20 +60,17 @@ public struct EntityChanges<Model: Entity>: Sendable {
 
   /// In the order of the schema, so that equal sets of columns share one statement; with who sets them, where that is kept.
   var ordered: [Assignment] {
-    Model.schema.columns.compactMap { column in
-      guard column.role == .updatedBy else { return assignments.first { $0.column == column.name } }
-      return Assignment(column: column.name, property: column.property, value: .value(ChangeAuthor.value(of: column)))
+    let schema = Model.schema
+    var ordered = assignments
+    if let author = schema.updatedBy {
+      let value = ChangeAuthor.value(of: author)
+      ordered.append(Assignment(column: author.name, property: author.property, value: .value(value)))
     }
-  }
-
-  /// What is set, when all of it comes from the application.
-  var values: [BoundValue]? {
-    var values: [BoundValue] = []
-    for assignment in ordered {
-      guard case .value(let value) = assignment.value else { return nil }
-      values.append(value)
-    }
-    return values
+    guard ordered.count > 1 else { return ordered }
+    var places: [String: Int] = [:]
+    for (place, column) in schema.columns.enumerated() { places[column.name] = place }
+    ordered.sort { places[$0.column, default: 0] < places[$1.column, default: 0] }
+    return ordered
   }
 
   private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {

@@ -10,6 +10,8 @@ public struct TableSchema: Sendable, Hashable {
   public let comment: String?
   /// The types of the columns, in their order.
   public let columnTypes: [DatabaseType]
+  /// All columns with the table's own name, quoted: most statements have them.
+  let selectList: String
 
   public init(
     name: String, columns: [ColumnSchema], foreignKeys: [ForeignKey] = [], indexes: [TableIndex] = [],
@@ -22,6 +24,7 @@ public struct TableSchema: Sendable, Hashable {
     self.checks = checks
     self.comment = comment
     columnTypes = columns.map(\.type)
+    selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
   }
 
   func column(_ role: ColumnSchema.Role) -> ColumnSchema? { columns.first { $0.role == role } }

@@ -2,7 +2,7 @@ extension Query {
   func run(on executor: any Executor, source: CallSite) async throws(DatabaseError) -> [Model] {
     let rendered = try statement.rendered(for: executor.dialect)
     return try await executor.rows(
-      Model.self, StatementText(rendered.sql), rendered.parameters, access: rendered.access, source: source)
+      Model.self, executor.renderings.text(rendered.sql), rendered.parameters, access: rendered.access, source: source)
   }
 }
 
@@ -66,7 +66,7 @@ extension Executor {
     _ type: Value.Type, _ statement: RenderedStatement, _ source: CallSite
   ) async throws(DatabaseError) -> Value {
     let rows = try await rows(
-      SingleColumn<Value>.self, StatementText(statement.sql), statement.parameters, access: statement.access,
+      SingleColumn<Value>.self, renderings.text(statement.sql), statement.parameters, access: statement.access,
       source: source)
     guard let row = rows.first else {
       throw DatabaseError(.protocolViolation, "the database answered an aggregate with no row")

@@ -93,6 +93,6 @@ extension Executor {
   private func statement(_ sql: SQL, rows: (any RowSink)?, _ source: CallSite) -> Statement {
     let statement = sql.rendered(for: dialect)
     return Statement(
-      StatementText(statement.sql), parameters: statement.parameters, access: .undeclared, rows: rows, source: source)
+      renderings.text(statement.sql), parameters: statement.parameters, access: .undeclared, rows: rows, source: source)
   }
 }

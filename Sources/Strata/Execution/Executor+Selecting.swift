@@ -44,7 +44,7 @@ extension Executor {
     let rendered = try query.rendered(for: dialect)
     let collector = reading.makeCollector()
     let statement = Statement(
-      StatementText(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
+      renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
       source: source)
     try await run(statement, source: source)
     return collector.take()

@@ -48,7 +48,7 @@ extension Executor {
   ) -> RowStream<Row> {
     RowStream(
       plan: BatchReader.Plan(
-        executor: self, text: StatementText(statement.sql), parameters: statement.parameters, access: access,
+        executor: self, text: renderings.text(statement.sql), parameters: statement.parameters, access: access,
         batch: batch, source: source, columns: columns))
   }
 }

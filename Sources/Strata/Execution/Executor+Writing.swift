@@ -6,7 +6,17 @@ extension Executor {
     _ new: New, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> New.Model where New.Model: Shared {
     let source = CallSite(fileID: fileID, line: line)
-    guard let row = try await insert([new], source).first else {
+    try DatabaseError.check(new.validate(), source)
+    var parameters = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
+    new.encode(into: &parameters)
+    let rows: [New.Model]
+    do throws(DatabaseError) {
+      rows = try await self.rows(
+        New.Model.self, try insertion(of: New.Model.self), parameters, access: .write, source: source)
+    } catch {
+      throw error.explained(by: New.Model.schema)
+    }
+    guard let row = rows.first else {
       throw DatabaseError(.protocolViolation, "the database answered an insert with no row")
     }
     return row
@@ -43,11 +53,11 @@ extension Executor {
     try DatabaseError.check(changes.failures, source)
     guard !changes.isEmpty else { return entity }
     let assignments = changes.ordered
-    guard let values = changes.values else {
+    guard let parameters = Self.parameters(of: assignments) else {
       // What is computed is a part of the text.
       var writer = SQLWriter(dialect)
       try writer.update(Model.self, set: assignments)
-      return try await modify(entity, StatementText(writer.sql), writer.parameters, source)
+      return try await modify(entity, renderings.text(writer.sql), writer.parameters, source)
     }
     let text = try renderings.text(Model.self, .update(columns: assignments.map(\.column))) {
       () throws(DatabaseError) in
@@ -55,8 +65,6 @@ extension Executor {
       try writer.update(Model.self, set: assignments)
       return writer.sql
     }
-    var parameters = ParameterBuffer(reservingCapacity: values.count + 2)
-    for value in values { parameters.append(contentsOf: value.parameter) }
     return try await modify(entity, text, parameters, source)
   }
 
@@ -130,14 +138,10 @@ extension Executor {
     if let conflict {
       var writer = SQLWriter(dialect)
       try writer.insert(New.Model.self, onConflict: conflict)
-      text = StatementText(writer.sql)
+      text = renderings.text(writer.sql)
       behind = writer.parameters
     } else {
-      text = try renderings.text(New.Model.self, .insert) { () throws(DatabaseError) in
-        var writer = SQLWriter(dialect)
-        try writer.insert(New.Model.self)
-        return writer.sql
-      }
+      text = try insertion(of: New.Model.self)
     }
     let collector = RowCollector<New.Model>()
     var statements: [Statement] = []
@@ -157,6 +161,14 @@ extension Executor {
     return collector.take()
   }
 
+  private func insertion<Model: Entity>(of model: Model.Type) throws(DatabaseError) -> StatementText {
+    try renderings.text(model, .insert) { () throws(DatabaseError) in
+      var writer = SQLWriter(dialect)
+      try writer.insert(model)
+      return writer.sql
+    }
+  }
+
   /// Runs a statement that changes the one row that is meant, or none.
   private func modify<Model: Entity>(
     _ entity: Model, _ text: StatementText, _ values: ParameterBuffer, _ source: CallSite
@@ -170,6 +182,18 @@ extension Executor {
     }
     guard let row = rows.first else { throw try await lost(entity, source) }
     return row
+  }
+
+  /// What is set, when all of it comes from the application.
+  private static func parameters<Model: Entity>(
+    of assignments: [EntityChanges<Model>.Assignment]
+  ) -> ParameterBuffer? {
+    var parameters = ParameterBuffer(reservingCapacity: assignments.count + 2)
+    for assignment in assignments {
+      guard case .value(let value) = assignment.value else { return nil }
+      parameters.append(contentsOf: value.parameter)
+    }
+    return parameters
   }
 
   /// What marking a row binds in front of its key.

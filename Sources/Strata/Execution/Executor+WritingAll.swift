@@ -119,7 +119,7 @@ extension Executor {
   ) async throws(DatabaseError) -> Int {
     do throws(DatabaseError) {
       return try await run(
-        Statement(StatementText(statement.sql), parameters: statement.parameters, access: .write, source: source),
+        Statement(renderings.text(statement.sql), parameters: statement.parameters, access: .write, source: source),
         source: source
       ).affectedRows
     } catch {
@@ -132,7 +132,7 @@ extension Executor {
   ) async throws(DatabaseError) -> [Model] {
     do throws(DatabaseError) {
       return try await rows(
-        Model.self, StatementText(statement.sql), statement.parameters, access: .write, source: source)
+        Model.self, renderings.text(statement.sql), statement.parameters, access: .write, source: source)
     } catch {
       throw error.explained(by: Model.schema)
     }

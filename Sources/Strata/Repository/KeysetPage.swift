@@ -56,7 +56,7 @@ extension Executor {
     let rendered = try keyset.statement(ordering, behind: cursor).rendered(for: dialect)
     let collector = KeyedCollector<Model>(keyset.ordering.map(\.type))
     let statement = Statement(
-      StatementText(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
+      renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
       source: source)
     try await run(statement, source: source)
     return collector.take()

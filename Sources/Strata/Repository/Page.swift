@@ -38,7 +38,7 @@ extension Executor {
     let items = RowCollector<Model>()
     let total = RowCollector<SingleColumn<Int>>()
     let group = StatementGroup([
-      Statement(rows, rows: items, source: source), Statement(count.finish(), rows: total, source: source),
+      statement(rows, into: items, source), statement(count.finish(), into: total, source),
     ])
     for result in try await run(Burst([group]), source: source) { _ = try result.get() }
     guard let count = total.take().first?.value else {
@@ -46,11 +46,12 @@ extension Executor {
     }
     return Page(items: items.take(), number: number, size: size, total: count)
   }
-}
 
-extension Statement {
-  fileprivate convenience init(_ rendered: RenderedStatement, rows: any RowSink, source: CallSite) {
-    self.init(
-      StatementText(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: rows, source: source)
+  private func statement(
+    _ rendered: RenderedStatement, into rows: any RowSink, _ source: CallSite
+  ) -> Statement {
+    Statement(
+      renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: rows,
+      source: source)
   }
 }

@@ -130,8 +130,12 @@ extension Dialect {
   }
 
   /// Quotes a name; a quote in it is doubled (SQL standard, and both databases).
-  public func quoted(_ identifier: String) -> String {
-    guard identifier.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(identifier)\"" }
-    return "\"" + identifier.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
+  public func quoted(_ identifier: String) -> String { identifier.quotedAsIdentifier }
+}
+
+extension String {
+  var quotedAsIdentifier: String {
+    guard utf8.contains(UInt8(ascii: "\"")) else { return "\"\(self)\"" }
+    return "\"" + replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 }

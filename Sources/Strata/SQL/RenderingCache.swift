@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The text of statements that depend on an entity's shape and nothing else, rendered once per database.
+/// The texts of statements: of those that depend on an entity's shape and nothing else, rendered once per database, and of all others.
 public final class RenderingCache: Sendable {
   struct Key: Hashable {
     enum Operation: Hashable {
@@ -21,9 +21,25 @@ public final class RenderingCache: Sendable {
   /// More than any application has entities times operations; a cache that fills up anyhow starts over.
   private static let limit = 4096
 
+  /// Longer texts are rare, and not what a service sends again and again.
+  private static let longestShared = 8192
+
   private let texts = Mutex<[Key: StatementText]>([:])
+  private let shared = Mutex<[String: StatementText]>([:])
 
   init() {}
+
+  /// The one value for a text, so that connections know it by its identity and drivers keep what they learned of it.
+  func text(_ sql: String) -> StatementText {
+    guard sql.utf8.count <= Self.longestShared else { return StatementText(sql) }
+    return shared.withLock { texts in
+      if let found = texts[sql] { return found }
+      if texts.count >= Self.limit { texts.removeAll() }
+      let text = StatementText(sql)
+      texts[sql] = text
+      return text
+    }
+  }
 
   func text<Model: Entity>(
     _ entity: Model.Type, _ operation: Key.Operation, render: () throws(DatabaseError) -> String

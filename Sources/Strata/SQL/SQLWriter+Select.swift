@@ -77,6 +77,7 @@ extension SQLWriter {
   }
 
   mutating func columns(of table: TableReference) {
+    guard table.alias != table.schema.name else { return write(table.schema.selectList) }
     var isFirst = true
     for column in table.schema.columns {
       if !isFirst { write(", ") }

@@ -42,7 +42,7 @@ func columnsHaveTypes() {
   _ = Ship.where { $0.speed > 1.5 }  // error: requires the types 'Int' and 'Double?' be equivalent
   _ = Ship.where { $0.speed == nil }  // error: 'nil' is not compatible with expected argument type 'Int'
   _ = Ship.where { $0.colour == "red" }  // error: has no member 'colour'
-  _ = Ship.where { $0.speed.contains("1") }  // error: requires that 'Int' conform to 'TextValue'
+  _ = Ship.where { $0.speed.contains("1") }  // error: requires that 'Int' conform to
   _ = Ship.where { $0.name }  // error: to closure result type 'Condition'
   _ = Ship.order { $0.name.ascending }  // error: type 'Ship' has no member 'order'
 }
