@@ -141,4 +141,23 @@ import Testing
       #expect(try await names(db) == [])
     }
   }
+
+  @Test(arguments: TestDatabase.allCases)
+  func aConnectionHasOneTransactionAtATime(kind: TestDatabase) async throws {
+    try await withLibrary(kind) { db async throws in
+      try await db.withConnection { connection in
+        try await connection.transaction { tx in
+          try await tx.insert(Author.New(name: "first"))
+          let error = await #expect(throws: DatabaseError.self) {
+            try await connection.transaction { other in try await other.insert(Author.New(name: "second")) }
+          }
+          #expect(error?.code == .invalidArgument && error?.details.source != nil)
+        }
+        try await connection.transaction { tx in try await tx.insert(Author.New(name: "third")) }
+        await #expect(throws: Oops.self) { try await connection.transaction { _ in throw Oops() } }
+        try await connection.transaction { tx in try await tx.insert(Author.New(name: "fourth")) }
+      }
+      #expect(try await names(db).sorted() == ["first", "fourth", "third"])
+    }
+  }
 }

@@ -10,6 +10,7 @@ public final class DatabaseConnection: Executor {
   public let renderings: RenderingCache
   private let session: OwnedSession
   private let isStreaming = Atomic<Bool>(false)
+  private let isInTransaction = Atomic<Bool>(false)
 
   init(session: OwnedSession, dialect: any Dialect, renderings: RenderingCache) {
     self.session = session
@@ -53,9 +54,11 @@ public final class DatabaseConnection: Executor {
   ) async -> (result: Swift.Result<Result, any Error>, hooks: [TransactionHooks.Hook]) {
     do throws(DatabaseError) {
       try await waitForStream()
+      try beginTransaction(source)
     } catch {
       return (.failure(error), [])
     }
+    defer { isInTransaction.store(false, ordering: .relaxed) }
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     let result: Result
     do {
@@ -73,6 +76,8 @@ public final class DatabaseConnection: Executor {
     source: CallSite, _ body: (any Executor) async throws(DatabaseError) -> Result
   ) async throws(DatabaseError) -> Result {
     try await waitForStream()
+    try beginTransaction(source)
+    defer { isInTransaction.store(false, ordering: .relaxed) }
     let options = TransactionOptions(isolation: .repeatableRead, access: .readOnly)
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     do throws(DatabaseError) {
@@ -89,6 +94,16 @@ public final class DatabaseConnection: Executor {
     try await waitForStream()
     isStreaming.store(true, ordering: .relaxed)
     return streamScope(source) { self.isStreaming.store(false, ordering: .relaxed) }
+  }
+
+  /// A session has one transaction at a time: a second BEGIN would be a part of the first.
+  private func beginTransaction(_ source: CallSite) throws(DatabaseError) {
+    guard isInTransaction.exchange(true, ordering: .relaxed) else { return }
+    throw DatabaseError(
+      .invalidArgument,
+      "a transaction is open on this connection; wait for its end, or begin a nested one on the transaction itself"
+    )
+    .at(source)
   }
 
   /// A stream has a transaction of its own, of which nothing else must become a part.
