@@ -91,7 +91,7 @@ extension ConformanceSuite {
     cases.add("mistakes have a code") { db in
       try await expectError(.syntaxError) { try await db.execute("SELEC 1") }
       try await expectError(.undefinedObject) { try await db.execute("DELETE FROM nowhere") }
-      try await expectError(.undefinedObject) { try await db.all(sql: "SELECT nothing FROM owners", as: Int.self) }
+      try await expectError(.undefinedObject) { try await db.all(sql: "SELECT absent FROM owners", as: Int.self) }
     }
     cases.add("two statements are refused") { db in
       try await expectError(.invalidArgument) { try await db.execute("DELETE FROM pieces; DELETE FROM owners") }
