@@ -13,15 +13,16 @@ import Testing
   func area(kind: TestDatabase, area: ConformanceArea) async throws {
     try await kind.open { db async throws in
       try await area.createTables(in: db)
-      for test in area.cases {
-        do {
-          try await test.run(db)
-        } catch let failure as ConformanceFailure {
-          Issue.record("\(test): \(failure)", sourceLocation: failure.sourceLocation)
-        } catch {
-          Issue.record("\(test): \(String(reflecting: error))")
-        }
-      }
+      for test in area.cases { await run(test, on: db) }
+    }
+  }
+
+  /// The cases must not depend on each other.
+  @Test(arguments: ConformanceSuite.areas.filter { $0.name != "deadlines and cancellation" })
+  func anyOrderWillDo(area: ConformanceArea) async throws {
+    try await TestDatabase.sqliteMemory.open { db async throws in
+      try await area.createTables(in: db)
+      for test in area.cases.reversed() { await run(test, on: db) }
     }
   }
 
@@ -33,57 +34,56 @@ import Testing
     #expect(ConformanceSuite.areas.allSatisfy { !$0.cases.isEmpty })
   }
 
-  /// The cases must not depend on each other.
-  @Test(arguments: [TestDatabase.sqliteMemory]) func anyOrderWillDo(kind: TestDatabase) async throws {
-    for area in ConformanceSuite.areas where area.name != "deadlines and cancellation" {
-      try await kind.open { db async throws in
-        try await area.createTables(in: db)
-        for test in area.cases.reversed() { try await test.run(db) }
-      }
+  private func run(_ test: ConformanceCase, on db: Database) async {
+    do {
+      try await test.run(db)
+    } catch let failure as ConformanceFailure {
+      let place = SourceLocation(
+        fileID: failure.fileID, filePath: failure.fileID, line: Int(failure.line), column: 1)
+      Issue.record("\(test): \(failure)", sourceLocation: place)
+    } catch {
+      Issue.record("\(test): \(String(reflecting: error))")
     }
   }
+}
 
-  /// What every query is as text, in both dialects. `STRATA_RECORD=1` writes the files anew: look at the difference before
-  /// it is committed.
-  @Test(arguments: ConformanceSuite.areas) func sqlOfEveryQuery(area: ConformanceArea) throws {
-    let snapshot = SQLSnapshot(area)
-    guard !snapshot.entries.isEmpty else { return }
-    if ProcessInfo.processInfo.environment["STRATA_RECORD"] == "1" { return try snapshot.record() }
-    let recorded = try snapshot.recorded()
-    for (name, text) in snapshot.entries {
-      #expect(recorded[name] == text, "\(area): \(name)")
-    }
-    let stale = Set(recorded.keys).subtracting(snapshot.entries.map(\.name))
-    #expect(stale.isEmpty, "no case of \(area) has these names any more")
+/// What the cases are as SQL, in both dialects.
+@Suite struct ConformanceSnapshotTests {
+  @Test(arguments: ConformanceSuite.areas) func everyQuery(area: ConformanceArea) throws {
+    try Self.queries(of: area).compare()
+  }
+
+  /// What is sent, each statement once, by cases that do more than ask one query.
+  @Test(arguments: Self.writing) func everyStatement(area: ConformanceArea) async throws {
+    let onSQLite = try await statements(of: area, SQLiteConfiguration(.memory))
+    let onPostgres = try await withPostgresSchema { try await statements(of: area, $0) }
+    try Snapshot(Self.name(of: area), [("postgres", onPostgres), ("sqlite", onSQLite)]).compare()
   }
 
   @Test func noSnapshotIsLeftOver() throws {
-    let wanted = Set(
-      ConformanceSuite.areas.map { SQLSnapshot($0) }.filter { !$0.entries.isEmpty }.map(\.file.lastPathComponent))
-    let found = try FileManager.default.contentsOfDirectory(atPath: SQLSnapshot.folder.path)
-    #expect(Set(found) == wanted)
+    // The files are being written meanwhile.
+    guard !Snapshot.isRecording else { return }
+    let queries = ConformanceSuite.areas.map { Self.queries(of: $0) }.filter { !$0.entries.isEmpty }
+    let statements = Self.writing.map { Snapshot(Self.name(of: $0), []) }
+    let found = try FileManager.default.contentsOfDirectory(atPath: Snapshot.folder.path)
+    #expect(Set(found) == Set((queries + statements).map(\.file.lastPathComponent)))
   }
-}
 
-extension ConformanceFailure {
-  fileprivate var sourceLocation: SourceLocation {
-    SourceLocation(fileID: fileID, filePath: fileID, line: Int(line), column: 1)
+  private static let writing = ConformanceSuite.areas.filter {
+    [
+      "inserts", "updates", "deletions", "upserts", "writing all rows of a query", "relations", "limits and pages",
+      "keyset pages", "transactions",
+    ].contains($0.name)
   }
-}
 
-/// The SQL of an area's queries in a file of its own.
-private struct SQLSnapshot {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+  private static func name(of area: ConformanceArea) -> String { "statements of \(area.name)" }
 
-  /// The name of each case, and its text in both dialects.
-  let entries: [(name: String, text: String)]
-  let file: URL
-
-  init(_ area: ConformanceArea) {
-    entries = area.cases.compactMap { test in
-      test.query.map { (test.name, Self.text($0, .postgres) + "\n" + Self.text($0, .sqlite)) }
-    }
-    file = Self.folder.appending(path: area.name.replacing(" ", with: "-") + ".sql")
+  private static func queries(of area: ConformanceArea) -> Snapshot {
+    Snapshot(
+      area.name,
+      area.cases.compactMap { test in
+        test.query.map { (test.name, Self.text($0, .postgres) + "\n" + Self.text($0, .sqlite)) }
+      })
   }
 
   private static func text(_ query: any RowQuery, _ dialect: some Dialect) -> String {
@@ -94,19 +94,18 @@ private struct SQLSnapshot {
     }
   }
 
-  func record() throws {
-    let text = entries.map { "-- case: \($0.name)\n\($0.text)\n" }.joined(separator: "\n")
-    try text.write(to: file, atomically: true, encoding: .utf8)
-  }
-
-  func recorded() throws -> [String: String] {
-    let text = try String(contentsOf: file, encoding: .utf8)
-    var entries: [String: String] = [:]
-    for entry in ("\n" + text).split(separator: "\n-- case: ") {
-      let lines = entry.split(separator: "\n")
-      guard let name = lines.first else { continue }
-      entries[String(name)] = lines.dropFirst().joined(separator: "\n")
+  private func statements(of area: ConformanceArea, _ configuration: some DatabaseConfiguration) async throws -> String
+  {
+    let log = StatementLog()
+    let db = try Database(RecordingConfiguration(base: configuration, log: log))
+    do {
+      try await area.createTables(in: db)
+      for test in area.cases { try await test.run(db) }
+      await db.close()
+    } catch {
+      await db.close()
+      throw error
     }
-    return entries
+    return log.statements.joined(separator: "\n")
   }
 }
