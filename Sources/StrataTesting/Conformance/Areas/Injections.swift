@@ -3,7 +3,8 @@ import Strata
 extension ConformanceSuite {
   /// Texts that would be SQL, through every way into a statement. Each case looks whether the tables are still as they were.
   static let injections = ConformanceArea(
-    "injections", Shelf.entities + [OddName.self, Setting.self], prepare: Shelf.fill, collect: collectInjections)
+    "injections", Shelf.entities + [Ticket.self, OddName.self, Setting.self], prepare: Shelf.fill,
+    collect: collectInjections)
 
   private static func collectInjections(_ cases: inout CaseCollector) {
     cases.attack("in a comparison") { db, text in
@@ -90,8 +91,13 @@ extension ConformanceSuite {
       try expectEqual(sizes.sorted(), [1, 2, 3])
     }
     cases.attack("in the name of an author") { db, text in
-      try await ChangeAuthor.with(text) { _ = try await db.insert(Setting.New(name: "s")) }
-      try await db.deleteAll(Setting.everything)
+      let row = try await ChangeAuthor.with(text) {
+        try await db.insert(Ticket.New(title: "t", ownerID: Shelf.ann))
+      }
+      try expectEqual([row.createdBy, row.updatedBy], [text, text])
+      try expectEqual(
+        try await ChangeAuthor.with("\(text)!") { try await db.update(row) { $0.points = 1 } }.updatedBy, text + "!")
+      try await db.destroyAll(Ticket.everything)
     }
     cases.attack("in a name of a lock") { db, text in
       try await db.transaction { tx in try await tx.lock(AdvisoryKey(text)) }

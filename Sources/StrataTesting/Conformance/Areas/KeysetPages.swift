@@ -2,7 +2,7 @@ import Strata
 
 extension ConformanceSuite {
   static let keysetPages = ConformanceArea(
-    "keyset pages", [Owner.self, Piece.self, Ticket.self, Step.self], prepare: fillForPages, collect: collectKeysetPages
+    "keyset pages", [Owner.self, Piece.self, Ticket.self, Step.self], prepare: Shelf.fill, collect: collectKeysetPages
   )
 
   private static func collectKeysetPages(_ cases: inout CaseCollector) {
@@ -128,9 +128,6 @@ extension ConformanceSuite {
       try expectEqual(try await db.page(query, after: first.next, size: 5).items.map(\.title), ["t3"])
     }
   }
-
-  @Sendable
-  private static func fillForPages(_ db: Database) async throws { try await Shelf.fill(db) }
 
   /// Three tickets, and the steps of two of them.
   private static func steps(_ db: Database) async throws {

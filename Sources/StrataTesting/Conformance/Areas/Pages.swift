@@ -74,7 +74,7 @@ extension ConformanceSuite {
       for size in 1...7 {
         var found: [String] = []
         for number in 1...7 { found += try await db.page(sorted, number: number, size: size).items.map(\.name) }
-        try expectEqual(found, ["a", "b", "c", "d", "e", "f"].prefix(size * 7).map { $0 }, "pages of \(size)")
+        try expectEqual(found, ["a", "b", "c", "d", "e", "f"], "pages of \(size)")
       }
     }
   }
