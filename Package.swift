@@ -202,7 +202,8 @@ let package = Package(
       ],
       path: "Tests/TestDatabases", swiftSettings: applicationSettings),
     .testTarget(
-      name: "DatabaseTests", dependencies: ["Strata", "StrataTesting", "TestDatabases"],
-      swiftSettings: applicationSettings),
+      name: "DatabaseTests",
+      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases"],
+      exclude: ["Snapshots"], swiftSettings: applicationSettings),
   ]
 )

@@ -71,7 +71,8 @@ final class SQLiteDriver: Driver {
       case .read: readers ?? writer
       case .undeclared, .write: writer
       }
-    return SQLiteSession(lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool)
+    return SQLiteSession(
+      lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool, onlyReads: access == .read)
   }
 
   func poolCounters() async -> PoolCounters {
@@ -90,9 +91,11 @@ final class SQLiteDriver: Driver {
 struct SQLiteSession: Session {
   let lease: PoolLease<SQLiteConnection>
   let pool: SQLiteDriver.Pool
+  /// In memory there is no reader that would refuse to write.
+  let onlyReads: Bool
 
   func run(_ burst: Burst) async throws(DatabaseError) -> [GroupResult] {
-    switch try await lease.connection.runCancellably(burst) {
+    switch try await lease.connection.runCancellably(burst, onlyReads: onlyReads) {
     case .results(let results): return results
     case .needsWriter:
       throw DatabaseError(
@@ -111,11 +114,13 @@ struct SQLiteSession: Session {
 
 extension SQLiteConnection {
   /// Runs a burst so that cancelling the task stops it, unless it is one that cleans up.
-  nonisolated func runCancellably(_ burst: Burst) async throws(DatabaseError) -> Outcome {
+  nonisolated func runCancellably(
+    _ burst: Burst, onlyReads: Bool = false
+  ) async throws(DatabaseError) -> Outcome {
     let ticket = interrupts.takeTicket()
     // A commit whose deadline has passed is not begun; one that has begun is not stopped.
     if let deadline = burst.deadline, deadline <= .now { throw .deadlineBeforeSent }
-    guard burst.isCancellable else { return try await run(burst, ticket: ticket) }
+    guard burst.isCancellable else { return try await run(burst, onlyReads: onlyReads, ticket: ticket) }
     if Task.isCancelled {
       throw DatabaseError(.cancelled, "the task was cancelled before the statement was sent") {
         $0.sqlState = "57014"
@@ -132,7 +137,7 @@ extension SQLiteConnection {
     // Typed throws do not pass through the handler, so the outcome does.
     let result = await withTaskCancellationHandler { () async -> Result<Outcome, DatabaseError> in
       do throws(DatabaseError) {
-        return .success(try await run(burst, ticket: ticket))
+        return .success(try await run(burst, onlyReads: onlyReads, ticket: ticket))
       } catch {
         return .failure(error)
       }

@@ -55,14 +55,17 @@ actor SQLiteConnection: PooledConnection {
 
   // MARK: Bursts
 
-  func run(_ burst: Burst, ticket: InterruptSwitch.Ticket) throws(DatabaseError) -> Outcome {
+  /// - Parameter onlyReads: The caller's transaction refuses writes, also where the connection would not.
+  func run(
+    _ burst: Burst, onlyReads: Bool, ticket: InterruptSwitch.Ticket
+  ) throws(DatabaseError) -> Outcome {
     guard let database else { throw DatabaseError(.poolClosed, "the connection is closed") }
     guard interrupts.begin(ticket) else { throw DatabaseError.sqlite(SQLITE_INTERRUPT, nil) }
     defer {
       interrupts.end(ticket)
       health.withLock { $0.isInTransaction = sqlite3_get_autocommit(database) == 0 }
     }
-    if isReader, try needsWriter(burst, database) { return .needsWriter }
+    if isReader || onlyReads, try needsWriter(burst, database) { return .needsWriter }
     var results: [GroupResult] = []
     results.reserveCapacity(burst.groups.count)
     for group in burst.groups {

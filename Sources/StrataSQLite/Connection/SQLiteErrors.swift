@@ -154,6 +154,8 @@ struct SQLiteFailure {
       column = String(message.dropFirst("no such column: ".count))
     } else if message.hasPrefix("table "), message.hasSuffix(" already exists") {
       self.init(.syntaxError, "the table exists already", "42P07")
+    } else if message == "integer overflow" {
+      self.init(.valueOutOfRange, "a sum does not fit into an integer of 64 bits", "22003")
     } else if message.contains("syntax error") || message.contains("incomplete input")
       || message.contains("unrecognized token")
     {

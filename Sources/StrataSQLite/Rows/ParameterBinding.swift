@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 import Strata
 
 /// Binds the parameters of a statement without copying them: the bytes must live until the statement is reset.
@@ -29,12 +30,36 @@ enum ParameterBinding {
           throw DatabaseError(
             .valueOutOfRange, "parameter \(position) is encoded in \(length) bytes; \(type.name) has \(size)")
         }
+        try refuse(value, encoding, position)
         result = bind(value, encoding, to: statement, position)
       }
       guard result == SQLITE_OK else {
         throw DatabaseError.sqlite(result, sqlite3_db_handle(statement))
       }
     }
+  }
+
+  /// What SQLite would take and keep as something else.
+  private static func refuse(
+    _ value: UnsafeRawBufferPointer, _ encoding: CellEncoding, _ position: Int32
+  ) throws(DatabaseError) {
+    switch encoding {
+    case .float8:
+      guard Double(bitPattern: UInt64(bigEndian: value.loadUnaligned(as: UInt64.self))).isNaN else { return }
+    case .float4:
+      guard Float(bitPattern: UInt32(bigEndian: value.loadUnaligned(as: UInt32.self))).isNaN else { return }
+    case .text:
+      // Its functions stop there, each in its own way (https://www.sqlite.org/nulinstr.html); PostgreSQL refuses it as well.
+      guard let base = value.baseAddress, memchr(base, 0, value.count) != nil else { return }
+      throw DatabaseError(
+        .valueOutOfRange,
+        "parameter \(position) is a text with NUL (U+0000), which SQLite's functions take for its end; remove it, or store the bytes"
+      ) { $0.sqlState = "22021" }
+    case .bool, .int2, .int4, .int8, .bytes, .uuid, .timestamp, .jsonb: return
+    }
+    throw DatabaseError(
+      .valueOutOfRange, "parameter \(position) is NaN, which SQLite would keep as NULL; use nil where that is meant"
+    ) { $0.sqlState = "22003" }
   }
 
   private static func bind(

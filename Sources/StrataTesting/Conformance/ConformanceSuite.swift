@@ -1,0 +1,16 @@
+/// What a driver and its dialect must do so that applications cannot tell it from the others.
+///
+/// The suite runs unchanged on every database. Where databases differ on purpose, a case says what each of them must do.
+public enum ConformanceSuite {
+  /// Every area, in the order in which the guides describe them.
+  public static let areas: [ConformanceArea] = [
+    integers, otherValues, moments, comparisons, unknowns, texts, lists,
+    ordering, pages, keysetPages, projections, arithmetic, choices, textFunctions,
+    aggregates, groups, joins, subqueries, combinations, windows,
+    inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints,
+    transactions, streams, limits, roundTrips,
+  ]
+
+  /// Every case of every area.
+  public static var cases: [ConformanceCase] { areas.flatMap(\.cases) }
+}

@@ -1,0 +1,89 @@
+-- case: postgres
+CREATE TABLE "owners" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "city" text,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "owners_name_length_check" CHECK (length("name") >= 1 AND length("name") <= 40)
+)
+CREATE TABLE "settings" (
+  "name" text NOT NULL,
+  "value" text,
+  "uses" bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY ("name")
+)
+CREATE UNIQUE INDEX "owners_name_key" ON "owners" ("name")
+COMMENT ON TABLE "owners" IS 'Who has pieces.'
+COMMENT ON TABLE "settings" IS 'A row whose key is a name, without a version and without a soft delete.'
+DELETE FROM "settings"
+DELETE FROM "owners"
+BEGIN
+INSERT INTO "settings" ("name", "value", "uses") VALUES ($1, $2, $3) RETURNING "name", "value", "uses"
+COMMIT
+SELECT "settings"."name" FROM "settings" ORDER BY "settings"."name" ASC
+SELECT count(*) FROM "settings"
+ROLLBACK
+UPDATE "settings" SET "value" = $1 WHERE "settings"."name" = $2 RETURNING "name", "value", "uses"
+INSERT INTO "settings" ("name", "value", "uses") VALUES ($1, $2, $3) ON CONFLICT ("name") DO UPDATE SET "value" = "excluded"."value", "uses" = "excluded"."uses" RETURNING "name", "value", "uses"
+UPDATE "settings" SET "uses" = "settings"."uses" + $1
+DELETE FROM settings WHERE name = 'b'
+SELECT "settings"."value" FROM "settings" ORDER BY "settings"."name" ASC
+SELECT CAST(sum("settings"."uses") AS bigint) FROM "settings"
+SAVEPOINT strata_1
+ROLLBACK TO SAVEPOINT strata_1
+RELEASE SAVEPOINT strata_1
+SAVEPOINT strata_2
+ROLLBACK TO SAVEPOINT strata_2
+RELEASE SAVEPOINT strata_2
+BEGIN READ ONLY
+BEGIN ISOLATION LEVEL READ COMMITTED
+BEGIN ISOLATION LEVEL REPEATABLE READ
+BEGIN ISOLATION LEVEL SERIALIZABLE
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" ORDER BY "settings"."name" ASC LIMIT $1 FOR UPDATE
+UPDATE "settings" SET "uses" = "settings"."uses" + $1 WHERE "settings"."name" = $2
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" ORDER BY "settings"."name" ASC LIMIT $1 FOR UPDATE SKIP LOCKED
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" ORDER BY "settings"."name" ASC LIMIT $1 FOR UPDATE NOWAIT
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" WHERE "settings"."name" = $1
+SELECT pg_advisory_xact_lock(-3797623156792735031)
+SELECT pg_try_advisory_xact_lock(-3797623156792735031)
+SELECT pg_try_advisory_xact_lock(7)
+
+-- case: sqlite
+CREATE TABLE "owners" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "city" TEXT,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "owners_name_length_check" CHECK (length("name") >= 1 AND length("name") <= 40)
+) STRICT
+CREATE TABLE "settings" (
+  "name" TEXT NOT NULL,
+  "value" TEXT,
+  "uses" INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY ("name")
+) STRICT
+CREATE UNIQUE INDEX "owners_name_key" ON "owners" ("name")
+DELETE FROM "settings"
+DELETE FROM "owners"
+BEGIN IMMEDIATE
+INSERT INTO "settings" ("name", "value", "uses") VALUES (?1, ?2, ?3) RETURNING "name", "value", "uses"
+COMMIT
+SELECT "settings"."name" FROM "settings" ORDER BY "settings"."name" ASC
+SELECT count(*) FROM "settings"
+ROLLBACK
+UPDATE "settings" SET "value" = ?1 WHERE "settings"."name" = ?2 RETURNING "name", "value", "uses"
+INSERT INTO "settings" ("name", "value", "uses") VALUES (?1, ?2, ?3) ON CONFLICT ("name") DO UPDATE SET "value" = "excluded"."value", "uses" = "excluded"."uses" RETURNING "name", "value", "uses"
+UPDATE "settings" SET "uses" = "settings"."uses" + ?1
+DELETE FROM settings WHERE name = 'b'
+SELECT "settings"."value" FROM "settings" ORDER BY "settings"."name" ASC
+SELECT sum("settings"."uses") FROM "settings"
+SAVEPOINT strata_1
+ROLLBACK TO SAVEPOINT strata_1
+RELEASE SAVEPOINT strata_1
+SAVEPOINT strata_2
+ROLLBACK TO SAVEPOINT strata_2
+RELEASE SAVEPOINT strata_2
+BEGIN
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" ORDER BY "settings"."name" ASC LIMIT ?1
+UPDATE "settings" SET "uses" = "settings"."uses" + ?1 WHERE "settings"."name" = ?2
+SELECT "settings"."name", "settings"."value", "settings"."uses" FROM "settings" WHERE "settings"."name" = ?1
