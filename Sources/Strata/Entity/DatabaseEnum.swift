@@ -5,7 +5,7 @@
 /// ```
 /// A raw value that the database holds and the enumeration does not know is a `typeMismatch` that names the
 /// column, never another case.
-public protocol DatabaseEnum: DatabaseValue, RawRepresentable, CaseIterable, Hashable where RawValue: DatabaseValue {}
+public protocol DatabaseEnum: FilterValue, RawRepresentable, CaseIterable, Hashable where RawValue: FilterValue {}
 
 extension DatabaseEnum {
   @inlinable public static var databaseType: DatabaseType { RawValue.databaseType }
