@@ -45,15 +45,6 @@ public struct ColumnSchema: Sendable, Hashable {
     case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .createdBy, .updatedBy, .tenant: return false
     }
   }
-
-  /// An insert binds a value of the caller's.
-  var isBoundByInsert: Bool {
-    guard !isLeftToDatabase else { return false }
-    switch role {
-    case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant: return true
-    case .version, .createdAt, .updatedAt, .deletedAt, .generated: return false
-    }
-  }
 }
 
 /// What only the definition of the table says of a column.

@@ -91,7 +91,8 @@ extension Date: FilterValue {
   /// ISO 8601 with a time zone, with or without fractions of a second, or a day, which begins in UTC.
   public init?(filterText text: String) {
     let day = ISO8601FormatStyle().year().month().day()
-    // A day that the calendar does not have would be read as one of the next month.
+    // What cannot be read is no time, and the request hears of it. A day that the calendar does not have would be read as
+    // one of the next month.
     guard text.count >= 10, let date = try? day.parse(String(text.prefix(10))),
       day.format(date) == text.prefix(10)
     else { return nil }
