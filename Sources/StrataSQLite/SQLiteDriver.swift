@@ -8,18 +8,22 @@ final class SQLiteDriver: Driver {
   private let writer: Pool
   /// `nil` in memory, where every connection would have a database of its own.
   private let readers: Pool?
+  private let statementThread: StatementThread
+  private let resident: ResidentReader
 
   init(_ configuration: SQLiteConfiguration) throws(DatabaseError) {
     try configuration.validate()
-    writer = try Self.pool(configuration, isReader: false, maximum: 1)
+    statementThread = StatementThread()
+    resident = ResidentReader(configuration, statementThread)
+    writer = try Self.pool(configuration, isReader: false, maximum: 1, statementThread)
     switch configuration.storage {
-    case .file: readers = try Self.pool(configuration, isReader: true, maximum: configuration.readers)
+    case .file: readers = try Self.pool(configuration, isReader: true, maximum: configuration.readers, statementThread)
     case .memory: readers = nil
     }
   }
 
   private static func pool(
-    _ configuration: SQLiteConfiguration, isReader: Bool, maximum: Int
+    _ configuration: SQLiteConfiguration, isReader: Bool, maximum: Int, _ statementThread: StatementThread
   ) throws(DatabaseError) -> Pool {
     var options = PoolOptions()
     // Opened when first needed, and kept: an open file costs little, and a database in memory lives in its connection.
@@ -29,36 +33,46 @@ final class SQLiteDriver: Driver {
     options.idleTimeout = nil
     options.maximumLifetime = nil
     return try ConnectionPool(options: options, clock: ContinuousClock()) { () async throws(DatabaseError) in
-      let connection = SQLiteConnection(isReader: isReader, statementCacheSize: configuration.statementCacheSize)
+      let connection = SQLiteConnection(
+        isReader: isReader, statementCacheSize: configuration.statementCacheSize, statementThread: statementThread)
       try await connection.open(configuration)
       return connection
     }
   }
 
+  var taskExecutor: (any TaskExecutor)? { statementThread }
+
   func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     switch burst.access {
     case .read:
-      return try await run(burst, on: readers ?? writer, source) ?? []
+      if let reader = try resident.connection() { return try await reader.runCancellably(burst).results }
+      return try await run(burst, on: readers ?? writer, source).results
     case .undeclared:
-      if let readers, let results = try await run(burst, on: readers, source) { return results }
-      return try await run(burst, on: writer, source) ?? []
+      let outcome: SQLiteConnection.Outcome =
+        if let reader = try resident.connection() {
+          try await reader.runCancellably(burst)
+        } else if let readers {
+          try await run(burst, on: readers, source)
+        } else {
+          .needsWriter
+        }
+      switch outcome {
+      case .results(let results): return results
+      case .needsWriter: return try await run(burst, on: writer, source).results
+      }
     case .write:
-      return try await run(burst, on: writer, source) ?? []
+      return try await run(burst, on: writer, source).results
     }
   }
 
-  /// - Returns: `nil` when the burst needs the writer.
   private func run(
     _ burst: Burst, on pool: Pool, _ source: CallSite
-  ) async throws(DatabaseError) -> [GroupResult]? {
+  ) async throws(DatabaseError) -> SQLiteConnection.Outcome {
     let lease = try await pool.acquire(source: source, deadline: Deadline.current)
     do throws(DatabaseError) {
       let outcome = try await lease.connection.runCancellably(burst)
       await pool.release(lease)
-      switch outcome {
-      case .results(let results): return results
-      case .needsWriter: return nil
-      }
+      return outcome
     } catch {
       await pool.release(lease)
       throw error
@@ -82,6 +96,7 @@ final class SQLiteDriver: Driver {
   }
 
   func close() async {
+    await resident.close()
     await readers?.shutdown()
     await writer.shutdown()
   }
@@ -114,7 +129,7 @@ struct SQLiteSession: Session {
 
 extension SQLiteConnection {
   /// Runs a burst so that cancelling the task stops it, unless it is one that cleans up.
-  nonisolated func runCancellably(
+  func runCancellably(
     _ burst: Burst, onlyReads: Bool = false
   ) async throws(DatabaseError) -> Outcome {
     let ticket = interrupts.takeTicket()
@@ -153,6 +168,14 @@ extension SQLiteConnection {
 }
 
 extension SQLiteConnection.Outcome {
+  /// Of a burst that the connection may run, whatever it is.
+  fileprivate var results: [GroupResult] {
+    switch self {
+    case .results(let results): results
+    case .needsWriter: []
+    }
+  }
+
   /// The outcome of a burst that was interrupted because its deadline had passed.
   fileprivate var timedOut: Self {
     switch self {

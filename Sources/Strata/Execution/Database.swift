@@ -26,10 +26,29 @@ public final class Database: Executor {
     self.logger = logger
   }
 
-  /// The thread of the connections, for tasks that do little else than ask the database: with
-  /// `withTaskExecutorPreference(db.connectionExecutor) { … }` a statement costs no change of thread. Not for work that
-  /// computes: it would hold up every statement of the driver. `nil` for SQLite.
+  /// The thread of the connections, for tasks that do little else than ask the database: what runs there has no change of
+  /// thread in its statements. Not for work that computes: it would hold up every statement of the driver, and on SQLite, where
+  /// a statement runs on the caller's thread then, a slow statement holds up the other tasks.
+  ///
+  /// For `Task(executorPreference:)` and `addTask(executorPreference:)`; ``withConnectionExecutor(_:)`` is for a part of a
+  /// task.
   public var connectionExecutor: (any TaskExecutor)? { driver.taskExecutor }
+
+  /// Runs the body on ``connectionExecutor``.
+  ///
+  /// ```swift
+  /// let names = try await db.withConnectionExecutor {
+  ///   var names: [String] = []
+  ///   for id in ids { names.append(try await db.find(Author.self, id).name) }
+  ///   return names
+  /// }
+  /// ```
+  /// `withTaskExecutorPreference` by itself does not leave the thread that it is called on until something suspends.
+  public func withConnectionExecutor<Result: Sendable>(
+    _ body: @concurrent @Sendable () async throws -> Result
+  ) async rethrows -> Result {
+    try await withTaskExecutorPreference(connectionExecutor, operation: body)
+  }
 
   /// What the connection pool did so far and how it stands, for metrics.
   public func poolCounters() async -> PoolCounters { await driver.poolCounters() }

@@ -22,6 +22,7 @@ extension Benchmark {
         try CLoopContender(.returning, files.copied(for: "c_returning")),
         strata,
         try await StrataContender(.transaction, files.copied(for: "strata_tx")),
+        try await StrataContender(.defaultExecutor, files.copied(for: "strata_default")),
       ]
       let versions = ["c \(try await c.sqliteVersion())", "strata \(strata.sqliteVersion)"]
       let peers = python.map { peer in

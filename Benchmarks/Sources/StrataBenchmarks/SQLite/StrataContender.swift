@@ -19,10 +19,13 @@ struct BenchTask {
   @Version let version: Int
 }
 
-/// Strata, as an application uses it: every call is awaited, from the default executor.
+/// Strata, as an application uses it: every call is awaited.
 struct StrataContender: SQLiteContender {
   enum Way: String {
+    /// From the driver's thread (`db.connectionExecutor`), as C has the thread of its caller.
     case plain = "strata"
+    /// From the default executor: each call changes threads twice.
+    case defaultExecutor = "strata_default"
     /// All point selects in one transaction.
     case transaction = "strata_tx"
   }
@@ -56,14 +59,27 @@ struct StrataContender: SQLiteContender {
   }
 
   func takesPart(in benchmarkCase: BenchmarkCase) -> Bool {
-    way == .plain || benchmarkCase == SQLiteWorkload.pointSelect
+    switch way {
+    case .plain, .defaultExecutor: true
+    case .transaction: benchmarkCase == SQLiteWorkload.pointSelect
+    }
   }
 
   @concurrent
   func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
+    switch way {
+    case .plain, .transaction:
+      let database = benchmarkCase == SQLiteWorkload.insert ? inserting : reading
+      return try await withTaskExecutorPreference(database.connectionExecutor) { try await work(benchmarkCase) }
+    case .defaultExecutor:
+      return try await work(benchmarkCase)
+    }
+  }
+
+  private func work(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
     switch (benchmarkCase, way) {
-    case (SQLiteWorkload.pointSelect, .plain): try await pointSelects(on: reading)
     case (SQLiteWorkload.pointSelect, .transaction): try await pointSelectsInTransaction()
+    case (SQLiteWorkload.pointSelect, _): try await pointSelects(on: reading)
     case (SQLiteWorkload.insert, _): try await insert()
     case (SQLiteWorkload.wideSelect, _): try await wideSelect()
     default: throw BenchmarkFailure("an unknown case")
