@@ -64,7 +64,7 @@ struct EntityWriter {
       """
     }
     return """
-        \(access)struct Assignables: Swift.Sendable {
+        \(access)final class Assignables: Swift.Sendable {
       \(lines.joined(separator: "\n"))
           \(access)init() {}
         }

@@ -78,7 +78,7 @@ import Testing
             }
           }
 
-          struct Assignables: Swift.Sendable {
+          final class Assignables: Swift.Sendable {
             let title = Strata.Assignable(Category.columns.title)
             let parentID = Strata.Assignable(Category.columns.parentID)
             init() {
@@ -205,7 +205,7 @@ import Testing
             }
           }
 
-          public struct Assignables: Swift.Sendable {
+          public final class Assignables: Swift.Sendable {
             public let price = Strata.Assignable(Ware.columns.price)
             public let code = Strata.Assignable(Ware.columns.code)
             public let since = Strata.Assignable(Ware.columns.since)

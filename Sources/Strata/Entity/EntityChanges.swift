@@ -17,13 +17,7 @@
 /// Values of the application are checked by the rules of the property; what the database computes, by its constraints alone.
 @dynamicMemberLookup
 public struct EntityChanges<Model: Entity>: Sendable {
-  struct Assignment: Sendable {
-    let column: String
-    let property: String
-    let value: SQLExpression
-  }
-
-  private(set) var assignments: [Assignment] = []
+  private(set) var assignments: [ColumnAssignment] = []
   /// The rules that the assigned values do not meet; an update with any of them is refused.
   public private(set) var failures: [ValidationFailure] = []
 
@@ -54,32 +48,30 @@ public struct EntityChanges<Model: Entity>: Sendable {
     set {
       let column = Model.assignables[keyPath: path].column
       failures.removeAll { $0.field == column.property }
-      append(Assignment(column: column.name, property: column.property, value: newValue.expression))
+      append(ColumnAssignment(column: column.name, property: column.property, value: newValue.expression))
     }
   }
 
   /// In the order of the schema, so that equal sets of columns share one statement; with who sets them, where that is kept.
-  var ordered: [Assignment] {
-    let schema = Model.schema
+  var ordered: [ColumnAssignment] {
     var ordered = assignments
-    if let author = schema.updatedBy {
+    if let author = Model.schema.updatedBy {
       let value = ChangeAuthor.value(of: author)
-      ordered.append(Assignment(column: author.name, property: author.property, value: .value(value)))
+      ordered.append(ColumnAssignment(column: author.name, property: author.property, value: .value(value)))
     }
     guard ordered.count > 1 else { return ordered }
-    var places: [String: Int] = [:]
-    for (place, column) in schema.columns.enumerated() { places[column.name] = place }
+    let places = Model.schema.places
     ordered.sort { places[$0.column, default: 0] < places[$1.column, default: 0] }
     return ordered
   }
 
   private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
-    failures.removeAll { $0.field == column.property }
+    if !failures.isEmpty { failures.removeAll { $0.field == column.property } }
     column.check(value, into: &failures)
-    append(Assignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
+    append(ColumnAssignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
   }
 
-  private mutating func append(_ assignment: Assignment) {
+  private mutating func append(_ assignment: ColumnAssignment) {
     if let index = assignments.firstIndex(where: { $0.column == assignment.column }) {
       assignments[index] = assignment
     } else {

@@ -12,6 +12,12 @@ public struct TableSchema: Sendable, Hashable {
   public let columnTypes: [DatabaseType]
   /// All columns with the table's own name, quoted: most statements have them.
   let selectList: String
+  /// Where each column stands, by its name.
+  let places: [String: Int]
+  // Looked at by every statement for a row, so they are not searched for.
+  let version: ColumnSchema?
+  let deletedAt: ColumnSchema?
+  let updatedBy: ColumnSchema?
 
   public init(
     name: String, columns: [ColumnSchema], foreignKeys: [ForeignKey] = [], indexes: [TableIndex] = [],
@@ -25,13 +31,12 @@ public struct TableSchema: Sendable, Hashable {
     self.comment = comment
     columnTypes = columns.map(\.type)
     selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
+    places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    version = columns.first { $0.role == .version }
+    deletedAt = columns.first { $0.role == .deletedAt }
+    updatedBy = columns.first { $0.role == .updatedBy }
   }
-
-  func column(_ role: ColumnSchema.Role) -> ColumnSchema? { columns.first { $0.role == role } }
 
   /// One column, or several of a composite key.
   public var primaryKey: [ColumnSchema] { columns.filter { $0.role == .primaryKey } }
-  var version: ColumnSchema? { column(.version) }
-  var deletedAt: ColumnSchema? { column(.deletedAt) }
-  var updatedBy: ColumnSchema? { column(.updatedBy) }
 }

@@ -162,7 +162,7 @@ extension Executor {
   }
 
   private func insertion<Model: Entity>(of model: Model.Type) throws(DatabaseError) -> StatementText {
-    try renderings.text(model, .insert) { () throws(DatabaseError) in
+    try renderings.text(model, .insert, echo: { InsertEcho(Model.schema, for: dialect) }) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
       try writer.insert(model)
       return writer.sql
@@ -185,9 +185,7 @@ extension Executor {
   }
 
   /// What is set, when all of it comes from the application.
-  private static func parameters<Model: Entity>(
-    of assignments: [EntityChanges<Model>.Assignment]
-  ) -> ParameterBuffer? {
+  private static func parameters(of assignments: [ColumnAssignment]) -> ParameterBuffer? {
     var parameters = ParameterBuffer(reservingCapacity: assignments.count + 2)
     for assignment in assignments {
       guard case .value(let value) = assignment.value else { return nil }

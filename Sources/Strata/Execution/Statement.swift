@@ -4,12 +4,17 @@ package import Synchronization
 /// without hashing or comparing the text again.
 public final class StatementText: Sendable, Hashable, CustomStringConvertible {
   public let sql: String
+  /// Of an insert whose row may be known before it is sent.
+  package let echo: InsertEcho?
   private let hash: Int
   // In place of an `AtomicLazyReference`, whose code is generic at run time: half a microsecond for each statement.
   private let kept = Atomic<Unmanaged<StatementNote>?>(nil)
 
-  public init(_ sql: String) {
+  public convenience init(_ sql: String) { self.init(sql, echo: nil) }
+
+  init(_ sql: String, echo: InsertEcho?) {
     self.sql = sql
+    self.echo = echo
     hash = sql.hashValue
   }
 

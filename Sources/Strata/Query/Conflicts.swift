@@ -30,7 +30,7 @@ public struct ConflictTarget<Model: Entity>: Sendable, Hashable {
 struct ConflictClause<Model: Entity> {
   enum Action {
     case nothing
-    case update([EntityChanges<Model>.Assignment], where: Condition?)
+    case update([ColumnAssignment], where: Condition?)
   }
 
   let target: ConflictTarget<Model>
@@ -52,7 +52,7 @@ struct ConflictClause<Model: Entity> {
     let taken =
       (different.isEmpty ? settable.prefix(1) : different[...]) + Model.schema.columns.filter { $0.role == .updatedBy }
     let assignments = taken.map { column in
-      EntityChanges<Model>.Assignment(
+      ColumnAssignment(
         column: column.name, property: column.property,
         value: .column(ColumnReference(table: proposed, name: column.name)))
     }

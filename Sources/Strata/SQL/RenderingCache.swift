@@ -42,11 +42,12 @@ public final class RenderingCache: Sendable {
   }
 
   func text<Model: Entity>(
-    _ entity: Model.Type, _ operation: Key.Operation, render: () throws(DatabaseError) -> String
+    _ entity: Model.Type, _ operation: Key.Operation, echo: (() -> InsertEcho?)? = nil,
+    render: () throws(DatabaseError) -> String
   ) throws(DatabaseError) -> StatementText {
     let key = Key(entity: ObjectIdentifier(entity), operation: operation)
     if let found = texts.withLock({ $0[key] }) { return found }
-    let text = StatementText(try render())
+    let text = StatementText(try render(), echo: echo?())
     texts.withLock { texts in
       if texts.count >= Self.limit { texts.removeAll() }
       texts[key] = text

@@ -33,7 +33,7 @@ extension SQLWriter {
 
   /// Sets columns of one row. Parameters: what is bound here, the key, and the version when there is one.
   mutating func update<Model: Entity>(
-    _ model: Model.Type, set assignments: [EntityChanges<Model>.Assignment]
+    _ model: Model.Type, set assignments: [ColumnAssignment]
   ) throws(DatabaseError) {
     try refuseEncrypted(Model.schema)
     try set(model, assignments, as: Model.tableName)
@@ -99,14 +99,12 @@ extension SQLWriter {
   }
 
   mutating func set<Model: Entity>(
-    _ model: Model.Type, _ assignments: [EntityChanges<Model>.Assignment], as alias: String
+    _ model: Model.Type, _ assignments: [ColumnAssignment], as alias: String
   ) throws(DatabaseError) {
     try update(model, as: alias) { writer throws(DatabaseError) in try writer.assign(assignments) }
   }
 
-  mutating func assign<Model: Entity>(
-    _ assignments: [EntityChanges<Model>.Assignment]
-  ) throws(DatabaseError) {
+  mutating func assign(_ assignments: [ColumnAssignment]) throws(DatabaseError) {
     try list(assignments) { writer, assignment throws(DatabaseError) in
       writer.name(assignment.column)
       writer.write(" = ")

@@ -1,7 +1,7 @@
 // Statements for all rows of a query.
 extension SQLWriter {
   mutating func updateAll<Model: Entity>(
-    _ query: Query<Model>, set assignments: [EntityChanges<Model>.Assignment]
+    _ query: Query<Model>, set assignments: [ColumnAssignment]
   ) throws(DatabaseError) {
     try refuseEncrypted(Model.schema)
     try set(Model.self, assignments, as: query.statement.table.alias)

@@ -95,7 +95,19 @@ struct ConnectionHandle: ~Copyable {
     var completions: [Completion] = []
     completions.reserveCapacity(group.count)
     do throws(DatabaseError) {
-      for statement in group { completions.append(try run(statement, database)) }
+      var echoed: EchoedInsert?
+      for statement in group {
+        if echoed?.takes(statement) != true {
+          try echoed?.finish()
+          echoed = try echo(of: statement, database)
+        }
+        if let echoed {
+          completions.append(try echoed.run(statement, database))
+        } else {
+          completions.append(try run(statement, database))
+        }
+      }
+      try echoed?.finish()
       if isImplicit { _ = try execute(Self.commit, database) }
     } catch {
       // Some errors (a full disk, an interrupt) have rolled back already.
@@ -122,6 +134,19 @@ struct ConnectionHandle: ~Copyable {
 
   private static func control(_ sql: String) -> Statement {
     Statement(StatementText(sql), access: .write, kind: .control)
+  }
+
+  /// - Returns: `nil` for a statement that is no insert, or whose row may not be what it is given.
+  private mutating func echo(
+    of statement: Statement, _ database: OpaquePointer
+  ) throws(DatabaseError) -> EchoedInsert? {
+    guard let echo = statement.text.echo, let sink = statement.rows else { return nil }
+    let returning = try statements.statement(statement.text, in: database, statement.source)
+    let isEchoed = returning.isEchoed ?? echo.isKept(by: database)
+    returning.isEchoed = isEchoed
+    guard isEchoed else { return nil }
+    let prepared = try statements.statement(echo.text, in: database, statement.source)
+    return try EchoedInsert(statement.text, echo, prepared, sink)
   }
 
   // MARK: Statements

@@ -9,6 +9,8 @@ struct PreparedStatements: ~Copyable {
     fileprivate(set) var columns: ResultColumns
     fileprivate var preparations: Int32 = 0
     fileprivate var lastUse = 0
+    /// Whether the table keeps what this insert gives it; `nil` until somebody asks.
+    var isEchoed: Bool?
 
     init(_ handle: OpaquePointer) {
       self.handle = handle

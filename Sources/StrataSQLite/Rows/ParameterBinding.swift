@@ -25,18 +25,26 @@ enum ParameterBinding {
       } else {
         let value = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)])
         offset += length
-        let encoding = try CellEncoding(type)
-        if let size = encoding.fixedSize, size != length {
-          throw DatabaseError(
-            .valueOutOfRange, "parameter \(position) is encoded in \(length) bytes; \(type.name) has \(size)")
-        }
-        try refuse(value, encoding, position)
-        result = bind(value, encoding, to: statement, position)
+        result = try bind(value, type, try CellEncoding(type), to: statement, position)
       }
       guard result == SQLITE_OK else {
         throw DatabaseError.sqlite(result, sqlite3_db_handle(statement))
       }
     }
+  }
+
+  /// Binds one value, which must live until the statement is reset.
+  /// - Returns: SQLite's result code.
+  static func bind(
+    _ value: UnsafeRawBufferPointer, _ type: DatabaseType, _ encoding: CellEncoding, to statement: OpaquePointer,
+    _ position: Int32
+  ) throws(DatabaseError) -> Int32 {
+    if let size = encoding.fixedSize, size != value.count {
+      throw DatabaseError(
+        .valueOutOfRange, "parameter \(position) is encoded in \(value.count) bytes; \(type.name) has \(size)")
+    }
+    try refuse(value, encoding, position)
+    return bind(value, encoding, to: statement, position)
   }
 
   /// What SQLite would take and keep as something else.

@@ -34,11 +34,47 @@ struct RowBatchBuilder: ~Copyable {
       throw DatabaseError(.valueOutOfRange, "a row has more than 4 GiB")
     }
     offsets.append(start)
+    // Room for every length and every number, so that only texts and blobs need to ask for more.
+    reserve(encodings.count * Self.fixedCell)
     var index: Int32 = 0
     for encoding in encodings {
-      try append(statement, index, encoding)
+      // A connection without a mutex may look into the value itself (https://www.sqlite.org/c3ref/value.html), which saves
+      // SQLite the way to it for each question.
+      guard let cell = sqlite3_column_value(statement, index) else { throw outOfMemory }
+      try append(cell, index, encoding)
       index += 1
     }
+  }
+
+  /// The length of a cell, and the largest value of a fixed size.
+  private static let fixedCell = 4 + 16
+
+  private var outOfMemory: DatabaseError { DatabaseError(.other, "SQLite has no memory for the row") }
+
+  /// Appends a row that is in the format already: what the insert of it was given.
+  mutating func append(echo columns: [InsertEcho.Column], of parameters: UnsafeRawBufferPointer, at now: Int64) {
+    offsets.append(UInt32(truncatingIfNeeded: used))
+    reserve(parameters.count + columns.count * Self.fixedCell)
+    // Neighbours are copied together.
+    var (start, end) = (0, 0)
+    for column in columns {
+      switch column.source {
+      case .parameter:
+        let length = Int(Int32(bigEndian: parameters.loadUnaligned(fromByteOffset: end, as: Int32.self)))
+        end += 4 + max(0, length)
+        continue
+      case .one, .now, .null:
+        copy(parameters.baseAddress.map { $0 + start }, end - start)
+        start = end
+      }
+      switch column.source {
+      case .parameter: break
+      case .one: write(fixed: 1 as Int64)
+      case .now: write(fixed: now)
+      case .null: write(-1 as Int32)
+      }
+    }
+    copy(parameters.baseAddress.map { $0 + start }, end - start)
   }
 
   /// The rows so far; the builder goes on with new memory.
@@ -55,69 +91,70 @@ struct RowBatchBuilder: ~Copyable {
   // MARK: One cell
 
   private mutating func append(
-    _ statement: OpaquePointer, _ index: Int32, _ encoding: CellEncoding
+    _ cell: OpaquePointer, _ index: Int32, _ encoding: CellEncoding
   ) throws(DatabaseError) {
-    let stored = sqlite3_column_type(statement, index)
+    let stored = sqlite3_value_type(cell)
     if stored == SQLITE_NULL { return write(-1 as Int32) }
     switch encoding {
     case .int8:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_column_int64(statement, index))
+      write(fixed: sqlite3_value_int64(cell))
     case .text:
-      try appendText(statement, index, stored, prefix: nil)
+      try appendText(cell, index, stored, prefix: nil)
     case .jsonb:
-      try appendText(statement, index, stored, prefix: 1)
+      try appendText(cell, index, stored, prefix: 1)
     case .timestamp:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_column_int64(statement, index).addingSaturating(-CellEncoding.postgresEpoch))
+      write(fixed: sqlite3_value_int64(cell).addingSaturating(-CellEncoding.postgresEpoch))
     case .uuid:
       try expect(stored, SQLITE_BLOB, index)
-      appendBytes(statement, index)
+      try appendBytes(cell)
     case .bytes:
       // A text is bytes, too; the other way round it would have to be checked.
       guard stored == SQLITE_BLOB || stored == SQLITE_TEXT else { throw mismatch(stored, index) }
-      appendBytes(statement, index)
+      try appendBytes(cell)
     case .bool:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_column_int64(statement, index) == 0 ? 0 as UInt8 : 1)
+      write(fixed: sqlite3_value_int64(cell) == 0 ? 0 as UInt8 : 1)
     case .float8:
       // An integer where a real is meant, as in `sum(…)` of no fractions.
       guard stored == SQLITE_FLOAT || stored == SQLITE_INTEGER else { throw mismatch(stored, index) }
-      write(fixed: sqlite3_column_double(statement, index).bitPattern)
+      write(fixed: sqlite3_value_double(cell).bitPattern)
     case .float4:
       guard stored == SQLITE_FLOAT || stored == SQLITE_INTEGER else { throw mismatch(stored, index) }
-      write(fixed: Float(sqlite3_column_double(statement, index)).bitPattern)
+      write(fixed: Float(sqlite3_value_double(cell)).bitPattern)
     case .int4:
       try expect(stored, SQLITE_INTEGER, index)
-      guard let value = Int32(exactly: sqlite3_column_int64(statement, index)) else { throw outOfRange(index) }
+      guard let value = Int32(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
       write(fixed: value)
     case .int2:
       try expect(stored, SQLITE_INTEGER, index)
-      guard let value = Int16(exactly: sqlite3_column_int64(statement, index)) else { throw outOfRange(index) }
+      guard let value = Int16(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
       write(fixed: value)
     }
   }
 
   private mutating func appendText(
-    _ statement: OpaquePointer, _ index: Int32, _ stored: Int32, prefix: UInt8?
+    _ cell: OpaquePointer, _ index: Int32, _ stored: Int32, prefix: UInt8?
   ) throws(DatabaseError) {
     // Numbers are read as texts only where the type of the column is not known.
     guard stored == SQLITE_TEXT || stored == SQLITE_INTEGER || stored == SQLITE_FLOAT else {
       throw mismatch(stored, index)
     }
-    let text = sqlite3_column_text(statement, index)
-    let length = Int(sqlite3_column_bytes(statement, index))
+    guard let text = sqlite3_value_text(cell) else { throw outOfMemory }
+    let length = Int(sqlite3_value_bytes(cell))
     let total = length + (prefix == nil ? 0 : 1)
-    reserve(4 + total)
+    reserve(total + encodings.count * Self.fixedCell)
     write(Int32(truncatingIfNeeded: total))
     if let prefix { write(prefix) }
     copy(UnsafeRawPointer(text), length)
   }
 
-  private mutating func appendBytes(_ statement: OpaquePointer, _ index: Int32) {
-    let bytes = sqlite3_column_blob(statement, index)
-    let length = Int(sqlite3_column_bytes(statement, index))
-    reserve(4 + length)
+  private mutating func appendBytes(_ cell: OpaquePointer) throws(DatabaseError) {
+    let bytes = sqlite3_value_blob(cell)
+    let length = Int(sqlite3_value_bytes(cell))
+    guard bytes != nil || length == 0 else { throw outOfMemory }
+    reserve(length + encodings.count * Self.fixedCell)
     write(Int32(truncatingIfNeeded: length))
     copy(bytes, length)
   }
@@ -147,15 +184,14 @@ struct RowBatchBuilder: ~Copyable {
 
   // MARK: Memory
 
+  // There is room: every row begins with enough for all of its numbers, and a text or a blob leaves as much behind it.
+
   private mutating func write(fixed value: some FixedWidthInteger) {
-    let size = value.bitWidth / 8
-    reserve(4 + size)
-    write(Int32(truncatingIfNeeded: size))
+    write(Int32(truncatingIfNeeded: value.bitWidth / 8))
     write(value)
   }
 
   private mutating func write<Integer: FixedWidthInteger>(_ value: Integer) {
-    reserve(MemoryLayout<Integer>.size)
     memory.storeBytes(of: value.bigEndian, toByteOffset: used, as: Integer.self)
     used += MemoryLayout<Integer>.size
   }
