@@ -2,7 +2,7 @@ import Foundation
 import Strata
 import StrataPostgres
 import StrataSQLite
-import StrataTesting
+import StrataConformance
 import TestDatabases
 import Testing
 
