@@ -69,6 +69,8 @@ public struct PostgresDialect: Dialect {
     return "E" + LiteralValue.quoted(text.replacingScalars { $0 == "\\" ? "\\\\" : nil })
   }
 
+  public func spelling(postgres: String, sqlite: String) -> String { postgres }
+
   public func placeholder(_ position: Int) -> String { "$\(position)" }
 
   public func begin(_ options: TransactionOptions) -> String {

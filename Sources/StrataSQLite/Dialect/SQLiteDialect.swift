@@ -43,6 +43,8 @@ public struct SQLiteDialect: Dialect {
     }
   }
 
+  public func spelling(postgres: String, sqlite: String) -> String { sqlite }
+
   public func placeholder(_ position: Int) -> String { "?\(position)" }
 
   public func begin(_ options: TransactionOptions) -> String {
