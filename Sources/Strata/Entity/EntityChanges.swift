@@ -21,6 +21,8 @@ public struct EntityChanges<Model: Entity>: Sendable {
     let column: String
     let property: String
     let value: SQLExpression
+    /// What is known of the column's numbers, where they are decimal.
+    var decimal: DecimalColumn?
   }
 
   private(set) var assignments: [Assignment] = []
@@ -50,11 +52,14 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public subscript<Value: DatabaseValue>(
     dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
   ) -> Computed<Value> {
-    get { Computed(.column(ColumnReference(table: table, name: Model.assignables[keyPath: path].column.name))) }
+    get { Computed(.column(Model.assignables[keyPath: path].column.reference.named(in: table))) }
     set {
       let column = Model.assignables[keyPath: path].column
       failures.removeAll { $0.field == column.property }
-      append(Assignment(column: column.name, property: column.property, value: newValue.expression))
+      append(
+        Assignment(
+          column: column.name, property: column.property, value: newValue.expression, decimal: column.reference.decimal)
+      )
     }
   }
 
@@ -76,7 +81,10 @@ public struct EntityChanges<Model: Entity>: Sendable {
   private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
     failures.removeAll { $0.field == column.property }
     column.check(value, into: &failures)
-    append(Assignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
+    append(
+      Assignment(
+        column: column.name, property: column.property, value: .value(BoundValue(value)),
+        decimal: column.reference.decimal))
   }
 
   private mutating func append(_ assignment: Assignment) {

@@ -12,6 +12,8 @@ public struct TableSchema: Sendable, Hashable {
   public let columnTypes: [DatabaseType]
   /// All columns with the table's own name, quoted: most statements have them.
   let selectList: String
+  /// Whether any column has decimal numbers.
+  let hasDecimals: Bool
 
   public init(
     name: String, columns: [ColumnSchema], foreignKeys: [ForeignKey] = [], indexes: [TableIndex] = [],
@@ -24,6 +26,7 @@ public struct TableSchema: Sendable, Hashable {
     self.checks = checks
     self.comment = comment
     columnTypes = columns.map(\.type)
+    hasDecimals = columns.contains { $0.decimal != nil }
     selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
   }
 

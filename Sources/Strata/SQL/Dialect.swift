@@ -33,6 +33,9 @@ public protocol Dialect: Sendable {
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
+  /// True where there are no decimal numbers: they are kept as whole numbers of units of their last place.
+  var scalesDecimals: Bool { get }
+
   /// What the database can say of a table that not every one can.
   var schemaFeatures: Set<SchemaFeature> { get }
 

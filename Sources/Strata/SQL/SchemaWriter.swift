@@ -41,7 +41,7 @@ struct SchemaWriter {
     if !table.hasKeyInColumn(dialect) {
       lines.append("PRIMARY KEY (\(table.primaryKey.map { quoted($0.name) }.joined(separator: ", ")))")
     }
-    for check in table.allChecks {
+    for check in table.allChecks + (dialect.scalesDecimals ? table.precisionChecks : []) {
       guard let condition = try text(of: check.condition) else { continue }
       lines.append("CONSTRAINT \(quoted(check.name)) CHECK (\(condition))")
     }
@@ -53,7 +53,7 @@ struct SchemaWriter {
     let definition = column.definition
     let type: String
     do throws(DatabaseError) {
-      if let named = definition.type { type = named } else { type = try dialect.columnType(of: column.type) }
+      type = try self.type(of: column)
     } catch {
       throw error.adding {
         $0.table = table.name
@@ -73,6 +73,23 @@ struct SchemaWriter {
     return line
   }
 
+  private func type(of column: ColumnSchema) throws(DatabaseError) -> String {
+    guard dialect.scalesDecimals, let decimal = column.decimal else {
+      if let named = column.definition.type { return named }
+      return try dialect.columnType(of: column.type)
+    }
+    guard decimal.precision?.limit != nil else {
+      throw DatabaseError(
+        .unsupported,
+        "\(dialect.name) keeps decimal numbers of up to 18 digits; declare them, as in @Column(type: \"numeric(12,2)\")"
+      )
+    }
+    guard column.role != .primaryKey else {
+      throw DatabaseError(.unsupported, "\(dialect.name) finds no rows by a decimal number; take a key of another type")
+    }
+    return try dialect.columnType(of: .int8)
+  }
+
   private func defaultText(of column: ColumnSchema) throws(DatabaseError) -> String? {
     switch column.role {
     case .version: return "1"
@@ -81,7 +98,7 @@ struct SchemaWriter {
     }
     switch column.definition.defaultValue {
     case nil: return nil
-    case .value(let value): return dialect.literal(try LiteralValue(value))
+    case .value(let value): return dialect.literal(try LiteralValue(value.fitted(to: column.decimal, dialect)))
     case .some(let value): return "(\(try dialect.text(of: value)))"
     }
   }
@@ -203,6 +220,18 @@ struct SchemaWriter {
 extension TableSchema {
   /// Of the columns and of the table.
   var allChecks: [TableCheck] { columns.flatMap(\.definition.checks) + checks }
+
+  /// That no number has more digits than its column, where the database does not know it by the type.
+  var precisionChecks: [TableCheck] {
+    columns.compactMap { column in
+      guard let precision = column.decimal?.precision, let units = precision.limit else { return nil }
+      let limit = BigDecimal(units: Int64(clamping: units), scale: precision.scale)
+      return TableCheck(
+        name: .constraint(name, [column.name, "precision"], "check"), rule: "precision", property: column.property,
+        message: "must have at most \(precision.precision - precision.scale) digits before the point",
+        condition: .between(.column(column.reference(in: name)), BoundValue(-limit), BoundValue(limit)))
+    }
+  }
 
   /// What is declared with the columns and with the table.
   var allIndexes: [TableIndex] {
