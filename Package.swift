@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "StrataMigrations", targets: ["StrataMigrations"]),
     .library(name: "StrataCLI", targets: ["StrataCLI"]),
     .library(name: "StrataTesting", targets: ["StrataTesting"]),
+    .library(name: "StrataConformance", targets: ["StrataConformance"]),
     .plugin(name: "EmbedMigrations", targets: ["EmbedMigrations"]),
   ],
   traits: [
@@ -102,6 +103,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "StrataTesting", dependencies: ["Strata", "StrataSQLite"], swiftSettings: settings),
+
+    // What every driver and dialect must answer alike, for authors of one.
+    .target(name: "StrataConformance", dependencies: ["Strata", "StrataTesting"], swiftSettings: settings),
 
     // Turns a target's Migrations folder into Swift source.
     .target(name: "StrataMigrationFiles", swiftSettings: settings),
@@ -203,7 +207,9 @@ let package = Package(
       path: "Tests/TestDatabases", swiftSettings: applicationSettings),
     .testTarget(
       name: "DatabaseTests",
-      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases"],
+      dependencies: [
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataConformance", "StrataTesting", "TestDatabases",
+      ],
       exclude: ["Snapshots"], swiftSettings: applicationSettings),
   ]
 )

@@ -44,7 +44,7 @@ struct EntityWriter {
     let assignments = entity.properties.map { property in
       """
             self.\(property.name.escaped) = Strata.Column(\(property.column.literal), of: table, \
-      property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.rules))
+      property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.columnType)\(property.rules))
       """
     }
     return """
@@ -212,6 +212,9 @@ struct EntityWriter {
 }
 
 extension EntityProperty {
+  /// The column's type in SQL as an argument: of a decimal number it says the digits.
+  fileprivate var columnType: String { attributes.type.map { ", type: \($0.literal)" } ?? "" }
+
   /// The type of the value that an insert is given.
   fileprivate var newType: String { hasDatabaseDefault ? "\(typeText)?" : typeText }
 

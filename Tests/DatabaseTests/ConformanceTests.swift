@@ -2,7 +2,7 @@ import Foundation
 import Strata
 import StrataPostgres
 import StrataSQLite
-import StrataTesting
+import StrataConformance
 import TestDatabases
 import Testing
 
@@ -60,23 +60,37 @@ import Testing
     try Snapshot(Self.name(of: area), [("postgres", onPostgres), ("sqlite", onSQLite)]).compare()
   }
 
+  @Test func everyTable() throws { try Self.tables().compare() }
+
   @Test func noSnapshotIsLeftOver() throws {
     // The files are being written meanwhile.
     guard !Snapshot.isRecording else { return }
     let queries = ConformanceSuite.areas.map { Self.queries(of: $0) }.filter { !$0.entries.isEmpty }
     let statements = Self.writing.map { Snapshot(Self.name(of: $0), []) }
     let found = try FileManager.default.contentsOfDirectory(atPath: Snapshot.folder.path)
-    #expect(Set(found) == Set((queries + statements).map(\.file.lastPathComponent)))
+    #expect(Set(found) == Set((queries + statements + [try Self.tables()]).map(\.file.lastPathComponent)))
   }
 
   private static let writing = ConformanceSuite.areas.filter {
     [
-      "inserts", "updates", "deletions", "upserts", "writing all rows of a query", "relations", "limits and pages",
+      "decimal numbers", "inserts", "updates", "deletions", "upserts", "writing all rows of a query", "relations",
+      "limits and pages",
       "keyset pages", "transactions",
     ].contains($0.name)
   }
 
   private static func name(of area: ConformanceArea) -> String { "statements of \(area.name)" }
+
+  /// The definitions of the tables of all areas.
+  private static func tables() throws -> Snapshot {
+    var entities: [any Entity.Type] = []
+    for entity in ConformanceSuite.areas.flatMap(\.entities) where !entities.contains(where: { $0 == entity }) {
+      entities.append(entity)
+    }
+    let dialects: [any Dialect] = [.postgres, .sqlite]
+    return Snapshot(
+      "tables", try dialects.map { ($0.name, try $0.schemaDefinition(for: entities).joined(separator: "\n")) })
+  }
 
   private static func queries(of area: ConformanceArea) -> Snapshot {
     Snapshot(
@@ -100,6 +114,8 @@ import Testing
     let db = try Database(RecordingConfiguration(base: configuration, log: log))
     do {
       try await area.createTables(in: db)
+      // They are in a file of their own.
+      log.removeAll()
       for test in area.cases { try await test.run(db) }
       await db.close()
     } catch {

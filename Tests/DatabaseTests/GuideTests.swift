@@ -15,7 +15,9 @@ import Testing
 
   @Test func everyExampleIsCompiled() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let examples = try ["GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift"].map {
+    let examples = try [
+      "GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift", "FilterGuideExamples.swift",
+    ].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
     var count = 0
@@ -25,7 +27,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 29)
+    #expect(count == 34)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

@@ -55,6 +55,8 @@ final class StatementLog: Sendable {
 
   var statements: [String] { texts.withLock { $0 } }
 
+  func removeAll() { texts.withLock { $0 = [] } }
+
   fileprivate func add(_ burst: Burst) {
     texts.withLock { texts in
       for statement in burst.groups.flatMap(\.statements) where !texts.contains(statement.text.sql) {

@@ -27,6 +27,21 @@ import Testing
     }
   }
 
+  /// A snapshot is read-only: by itself the query would lock nothing on SQLite, and be refused by PostgreSQL.
+  @Test(arguments: TestDatabase.allCases) func lockedRowsAndTheirRelations(kind: TestDatabase) async throws {
+    try await withBooks(kind) { db, _, books async throws in
+      let graph = Book.everything.locked(.noWait).including(Book.author)
+      let outside = await #expect(throws: DatabaseError.self) { try await db.all(graph) }
+      #expect(outside?.code == .readOnly && outside?.details.source != nil)
+      try await db.transaction { tx async throws in
+        #expect(try await tx.all(graph).count == books.count)
+        guard kind == .postgres else { return }
+        let other = await #expect(throws: DatabaseError.self) { try await db.all(Book.everything.locked(.noWait)) }
+        #expect(other?.code == .lockTimeout)
+      }
+    }
+  }
+
   /// Two workers take from one queue: none waits for the other, and none gets what the other has.
   @Test func workersOfAQueue() async throws {
     try await withBooks(.postgres) { db, _, _ async throws in

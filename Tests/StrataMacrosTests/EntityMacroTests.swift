@@ -197,7 +197,7 @@ import Testing
               self.number = Strata.Column("number", of: table, property: "number", at: \\.number)
               self.price = Strata.Column("price", of: table, property: "price", at: \\.price, rules: [.range(1...)])
               self.code = Strata.Column("code", of: table, property: "code", at: \\.code, rules: [.optional(.matches("[a-z]+")), .optional(.oneOf("a", "b"))])
-              self.since = Strata.Column("from", of: table, property: "since", at: \\.since)
+              self.since = Strata.Column("from", of: table, property: "since", at: \\.since, type: "timestamptz(0)")
               self.double = Strata.Column("double", of: table, property: "double", at: \\.double)
               self.creator = Strata.Column("creator", of: table, property: "creator", at: \\.creator)
               self.tenantID = Strata.Column("tenant_id", of: table, property: "tenantID", at: \\.tenantID)

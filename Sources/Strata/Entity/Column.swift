@@ -9,9 +9,10 @@ public struct Column<Model: Entity, Value: DatabaseValue>: Sendable {
 
   public init(
     _ name: String, of table: String, property: String, at path: any KeyPath<Model, Value> & Sendable,
-    rules: [ValidationRule<Value>] = []
+    type: String? = nil, rules: [ValidationRule<Value>] = []
   ) {
-    reference = ColumnReference(table: table, name: name)
+    reference = ColumnReference(
+      table: table, name: name, decimal: Value.databaseType == .numeric ? DecimalColumn(type: type) : nil)
     self.property = property
     self.path = path
     self.rules = rules
@@ -50,10 +51,27 @@ public struct Column<Model: Entity, Value: DatabaseValue>: Sendable {
 public struct ColumnReference: Sendable, Hashable {
   public let table: String
   public let name: String
+  /// What is known of its numbers, where they are decimal. It does not tell two columns apart.
+  let decimal: DecimalColumn?
 
-  public init(table: String, name: String) {
+  public init(table: String, name: String) { self.init(table: table, name: name, decimal: nil) }
+
+  init(table: String, name: String, decimal: DecimalColumn?) {
     self.table = table
     self.name = name
+    self.decimal = decimal
+  }
+
+  /// The same column where a statement gives the table another name.
+  func named(in table: String) -> ColumnReference { ColumnReference(table: table, name: name, decimal: decimal) }
+
+  public static func == (left: ColumnReference, right: ColumnReference) -> Bool {
+    left.table == right.table && left.name == right.name
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(table)
+    hasher.combine(name)
   }
 }
 

@@ -3,4 +3,6 @@ struct ColumnAssignment: Sendable {
   let column: String
   let property: String
   let value: SQLExpression
+  /// What is known of the column's numbers, where they are decimal.
+  var decimal: DecimalColumn?
 }

@@ -24,6 +24,8 @@ public struct ColumnSchema: Sendable, Hashable {
   public let isNullable: Bool
   public let role: Role
   public let definition: ColumnDefinition
+  /// What is known of its numbers, where they are decimal.
+  let decimal: DecimalColumn?
 
   public init(
     _ name: String, property: String, type: DatabaseType, isNullable: Bool, role: Role = .ordinary,
@@ -31,10 +33,22 @@ public struct ColumnSchema: Sendable, Hashable {
   ) {
     self.name = name
     self.property = property
-    self.type = type
+    decimal = type == .numeric ? DecimalColumn(type: definition.type) : nil
+    self.type = decimal?.precision.map { .numeric(scale: $0.scale) } ?? type
     self.isNullable = isNullable
     self.role = role
     self.definition = definition
+  }
+
+  /// The column in a statement.
+  func reference(in table: String) -> ColumnReference { ColumnReference(table: table, name: name, decimal: decimal) }
+
+  /// An insert is given a value for it.
+  var isInserted: Bool {
+    switch role {
+    case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant: !isLeftToDatabase
+    case .version, .createdAt, .updatedAt, .deletedAt, .generated: false
+    }
   }
 
   /// An insert says nothing of it: the database sets it.

@@ -5,9 +5,30 @@
 /// Source: https://www.postgresql.org/docs/current/catalog-pg-type.html, src/include/catalog/pg_type.dat.
 public struct DatabaseType: RawRepresentable, Sendable, Hashable {
   public let rawValue: UInt32
+  /// How many decimal places every value of a `numeric` has, where its column says so. The type is the same without it.
+  public let scale: Int16?
 
   @inlinable
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public init(rawValue: UInt32) {
+    self.rawValue = rawValue
+    scale = nil
+  }
+
+  private init(rawValue: UInt32, scale: Int16) {
+    self.rawValue = rawValue
+    self.scale = scale
+  }
+
+  /// `numeric` with so many decimal places.
+  public static func numeric(scale: Int) -> DatabaseType {
+    DatabaseType(rawValue: numeric.rawValue, scale: Int16(clamping: scale))
+  }
+
+  @inlinable
+  public static func == (left: DatabaseType, right: DatabaseType) -> Bool { left.rawValue == right.rawValue }
+
+  @inlinable
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
   /// Lets the server infer the type of a parameter; as the type of a result, text.
   public static let unknown = DatabaseType(rawValue: 0)

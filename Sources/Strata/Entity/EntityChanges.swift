@@ -44,11 +44,14 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public subscript<Value: DatabaseValue>(
     dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
   ) -> Computed<Value> {
-    get { Computed(.column(ColumnReference(table: table, name: Model.assignables[keyPath: path].column.name))) }
+    get { Computed(.column(Model.assignables[keyPath: path].column.reference.named(in: table))) }
     set {
       let column = Model.assignables[keyPath: path].column
       failures.removeAll { $0.field == column.property }
-      append(ColumnAssignment(column: column.name, property: column.property, value: newValue.expression))
+      append(
+        ColumnAssignment(
+          column: column.name, property: column.property, value: newValue.expression, decimal: column.reference.decimal)
+      )
     }
   }
 
@@ -68,7 +71,10 @@ public struct EntityChanges<Model: Entity>: Sendable {
   private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
     if !failures.isEmpty { failures.removeAll { $0.field == column.property } }
     column.check(value, into: &failures)
-    append(ColumnAssignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
+    append(
+      ColumnAssignment(
+        column: column.name, property: column.property, value: .value(BoundValue(value)),
+        decimal: column.reference.decimal))
   }
 
   private mutating func append(_ assignment: ColumnAssignment) {

@@ -45,6 +45,9 @@ public macro Column(name: String) = #externalMacro(module: "StrataMacros", type:
 
 /// Says the type of a property's column in SQL, where it is not the one that the Swift type stands for: `citext`, `varchar(20)`,
 /// an enumeration of the database. The values are still sent and read as the Swift type says.
+///
+/// Of a decimal number `numeric(12,2)` says how many digits it has at most, and how many of them behind the point. Every insert and
+/// update checks it, so that no database rounds; SQLite keeps such a number exactly and takes none without it.
 @attached(peer)
 public macro Column(name: String? = nil, type: String) =
   #externalMacro(module: "StrataMacros", type: "PropertyAttributeMacro")

@@ -18,6 +18,8 @@ public struct TableSchema: Sendable, Hashable {
   let version: ColumnSchema?
   let deletedAt: ColumnSchema?
   let updatedBy: ColumnSchema?
+  /// Whether any column has decimal numbers.
+  let hasDecimals: Bool
 
   public init(
     name: String, columns: [ColumnSchema], foreignKeys: [ForeignKey] = [], indexes: [TableIndex] = [],
@@ -30,6 +32,7 @@ public struct TableSchema: Sendable, Hashable {
     self.checks = checks
     self.comment = comment
     columnTypes = columns.map(\.type)
+    hasDecimals = columns.contains { $0.decimal != nil }
     selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
     places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
     version = columns.first { $0.role == .version }

@@ -24,12 +24,18 @@ extension Executor {
     try await find(model, id, CallSite(fileID: fileID, line: line))
   }
 
-  /// Rows and what belongs to them.
+  /// Rows and what belongs to them, from one state of the database.
+  /// - Throws: `readOnly` for a query that locks its rows and is not run in a transaction.
   public func all<Root: Shared, each Loaded: Sendable>(
     _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
     let source = CallSite(fileID: fileID, line: line)
     return try await snapshot(source: source) { executor async throws(DatabaseError) in
+      if graph.query.statement.lock != nil, (executor as? Transaction)?.options.access == .readOnly {
+        throw DatabaseError(
+          .readOnly, "rows and their relations are read in a snapshot, which locks nothing; lock rows in a transaction"
+        ).at(source)
+      }
       let roots = try await graph.query.run(on: executor, source: source)
       guard !roots.isEmpty else { return [] }
       let loaded = try await graph.load(for: roots, executor, source)

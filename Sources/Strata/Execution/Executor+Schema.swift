@@ -26,6 +26,13 @@ extension Executor {
 
   /// The definitions that ``createSchema(for:fileID:line:)`` runs, for reading and for a first migration.
   public func schemaDefinition(for entities: [any Entity.Type]) throws(DatabaseError) -> [String] {
-    try SchemaWriter(entities.map { $0.schema }, dialect).statements()
+    try dialect.schemaDefinition(for: entities)
+  }
+}
+
+extension Dialect {
+  /// What a database of this kind is told to create the tables of entities.
+  public func schemaDefinition(for entities: [any Entity.Type]) throws(DatabaseError) -> [String] {
+    try SchemaWriter(entities.map { $0.schema }, self).statements()
   }
 }

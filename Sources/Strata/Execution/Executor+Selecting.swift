@@ -42,7 +42,8 @@ extension Executor {
     _ query: SelectStatement, _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
     let rendered = try query.rendered(for: dialect)
-    let collector = reading.makeCollector()
+    let rows = reading.makeCollector()
+    let collector = dialect.scalesDecimals ? query.scaling(rows) : rows
     let statement = Statement(
       renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
       source: source)

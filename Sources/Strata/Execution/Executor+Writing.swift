@@ -7,10 +7,10 @@ extension Executor {
   ) async throws(DatabaseError) -> New.Model where New.Model: Shared {
     let source = CallSite(fileID: fileID, line: line)
     try DatabaseError.check(new.validate(), source)
-    var parameters = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
-    new.encode(into: &parameters)
+    let parameters: ParameterBuffer
     let rows: [New.Model]
     do throws(DatabaseError) {
+      parameters = try self.parameters(of: new, source)
       rows = try await self.rows(
         New.Model.self, try insertion(of: New.Model.self), parameters, access: .write, source: source)
     } catch {
@@ -53,7 +53,7 @@ extension Executor {
     try DatabaseError.check(changes.failures, source)
     guard !changes.isEmpty else { return entity }
     let assignments = changes.ordered
-    guard let parameters = Self.parameters(of: assignments) else {
+    guard let parameters = try parameters(of: assignments, in: Model.tableName, source) else {
       // What is computed is a part of the text.
       var writer = SQLWriter(dialect)
       try writer.update(Model.self, set: assignments)
@@ -147,8 +147,7 @@ extension Executor {
     var statements: [Statement] = []
     statements.reserveCapacity(rows.count)
     for row in rows {
-      var parameters = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
-      row.encode(into: &parameters)
+      var parameters = try self.parameters(of: row, source)
       parameters.append(contentsOf: behind)
       statements.append(
         Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
@@ -159,6 +158,20 @@ extension Executor {
       throw error.explained(by: New.Model.schema)
     }
     return collector.take()
+  }
+
+  private func parameters<New: NewEntity>(
+    of row: New, _ source: CallSite
+  ) throws(DatabaseError) -> ParameterBuffer {
+    let schema = New.Model.schema
+    var parameters = ParameterBuffer(reservingCapacity: schema.columns.count)
+    row.encode(into: &parameters)
+    guard schema.hasDecimals else { return parameters }
+    do throws(DatabaseError) {
+      return try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect)
+    } catch {
+      throw error.adding { $0.table = schema.name }.at(source)
+    }
   }
 
   private func insertion<Model: Entity>(of model: Model.Type) throws(DatabaseError) -> StatementText {
@@ -185,11 +198,20 @@ extension Executor {
   }
 
   /// What is set, when all of it comes from the application.
-  private static func parameters(of assignments: [ColumnAssignment]) -> ParameterBuffer? {
+  private func parameters(
+    of assignments: [ColumnAssignment], in table: String, _ source: CallSite
+  ) throws(DatabaseError) -> ParameterBuffer? {
     var parameters = ParameterBuffer(reservingCapacity: assignments.count + 2)
     for assignment in assignments {
       guard case .value(let value) = assignment.value else { return nil }
-      parameters.append(contentsOf: value.parameter)
+      do throws(DatabaseError) {
+        parameters.append(contentsOf: try value.fitted(to: assignment.decimal, dialect).parameter)
+      } catch {
+        throw error.adding {
+          $0.table = table
+          $0.column = assignment.column
+        }.at(source)
+      }
     }
     return parameters
   }

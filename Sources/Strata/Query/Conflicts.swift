@@ -54,7 +54,7 @@ struct ConflictClause<Model: Entity> {
     let assignments = taken.map { column in
       ColumnAssignment(
         column: column.name, property: column.property,
-        value: .column(ColumnReference(table: proposed, name: column.name)))
+        value: .column(column.reference(in: proposed)), decimal: column.decimal)
     }
     return ConflictClause(target: target, action: .update(assignments, where: nil))
   }

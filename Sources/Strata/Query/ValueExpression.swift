@@ -44,6 +44,15 @@ extension ValueExpression {
   /// For a direction that is chosen at run time.
   public func sorted(_ direction: Ordering.Direction) -> Ordering {
     Ordering(
-      expression, direction: direction, isNullable: Value.isNullable || expression.divides, type: Value.databaseType)
+      expression, direction: direction, isNullable: Value.isNullable || expression.divides,
+      type: Value.databaseType.scaled(as: expression))
+  }
+}
+
+extension DatabaseType {
+  /// With the decimal places that an expression of the type has.
+  fileprivate func scaled(as expression: SQLExpression) -> DatabaseType {
+    guard self == .numeric, case .units(let scale, _)? = expression.decimalShape?.settled else { return self }
+    return .numeric(scale: scale)
   }
 }

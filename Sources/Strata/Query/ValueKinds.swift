@@ -52,6 +52,11 @@ extension Decimal: ArithmeticValue {
   public typealias Average = Decimal
 }
 
+extension BigDecimal: ArithmeticValue {
+  public typealias Sum = BigDecimal
+  public typealias Average = BigDecimal
+}
+
 extension Optional: ArithmeticValue where Wrapped: ArithmeticValue {
   public typealias Sum = Wrapped.Sum
   public typealias Average = Wrapped.Average

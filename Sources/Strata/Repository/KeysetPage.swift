@@ -82,7 +82,7 @@ private struct Keyset<Model: Entity> {
     let table = query.statement.table
     var ordering = query.statement.ordering
     var missing = Model.schema.primaryKey.map { column in
-      let key = SQLExpression.column(ColumnReference(table: table.alias, name: column.name))
+      let key = SQLExpression.column(column.reference(in: table.alias))
       return Ordering(key, direction: .ascending, isNullable: false, type: column.type)
     }
     // What comes behind the whole key decides nothing.

@@ -33,6 +33,9 @@ public protocol Dialect: Sendable {
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
+  /// True where there are no decimal numbers: they are kept as whole numbers of units of their last place.
+  var scalesDecimals: Bool { get }
+
   /// What the database can say of a table that not every one can.
   var schemaFeatures: Set<SchemaFeature> { get }
 
@@ -51,6 +54,9 @@ public protocol Dialect: Sendable {
 
   /// How the operator is written; `nil` when the database does not have it.
   func template(of operation: SQLOperator) -> OperatorTemplate?
+
+  /// The one of two spellings of SQL that is the database's own.
+  func spelling(postgres: String, sqlite: String) -> String
 
   /// The placeholder of a parameter, counted from one.
   func placeholder(_ position: Int) -> String
@@ -124,7 +130,7 @@ extension Dialect {
     switch value {
     case .now: currentTimestamp
     case .sql(let sql): sql
-    case .each(let postgres, let sqlite): name == "sqlite" ? sqlite : postgres
+    case .each(let postgres, let sqlite): spelling(postgres: postgres, sqlite: sqlite)
     case .value(let value): literal(try LiteralValue(value))
     }
   }

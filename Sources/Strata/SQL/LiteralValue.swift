@@ -10,6 +10,8 @@ public enum LiteralValue: Sendable, Hashable {
   /// Microseconds since 1970.
   case timestamp(Int64)
   case json(String)
+  /// As it is written, where the database has decimal numbers.
+  case decimal(String)
 
   /// Reads what is bound for PostgreSQL.
   /// - Throws: `unsupported` for a type that has no literal here.
@@ -32,6 +34,11 @@ public enum LiteralValue: Sendable, Hashable {
     case .float8: self = .double(Double(bitPattern: Self.number(bytes)))
     case .text, .varchar, .bpchar, .json: self = .text(String(decoding: bytes, as: UTF8.self))
     case .jsonb: self = .json(String(decoding: bytes.dropFirst(), as: UTF8.self))
+    case .numeric:
+      guard let number = value.decimal, number.isFinite else {
+        throw DatabaseError(.unsupported, "a number that is not finite cannot stand in the definition of a table")
+      }
+      self = .decimal(number.description)
     case .bytea: self = .bytes(Array(bytes))
     case .uuid: self = .uuid(Array(bytes))
     case .timestamptz:

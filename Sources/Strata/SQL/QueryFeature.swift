@@ -10,6 +10,7 @@ public enum QueryFeature: String, Sendable, Hashable, CaseIterable {
   case calendar = "months of the calendar"
   case textSearch = "full-text search"
   case similarity = "similarity of texts"
+  case decimalDivision = "division of decimal numbers"
 
   /// What to do instead.
   var advice: String {
@@ -21,6 +22,7 @@ public enum QueryFeature: String, Sendable, Hashable, CaseIterable {
     case .jsonPaths: "name members without a quotation mark"
     case .jsonContainment: "compare the members by their paths"
     case .calendar: "add days, or compute the time in Swift"
+    case .decimalDivision: "divide in Swift, a sum by a count for an average"
     case .lateralJoins: "load the rows with a relation, or with a query of their own"
     }
   }

@@ -1,6 +1,7 @@
 extension SQLWriter {
   /// Writes an expression whatever was written before.
   mutating func node(_ expression: SQLExpression) throws(DatabaseError) {
+    if dialect.scalesDecimals, try decimalNode(expression) { return }
     switch expression {
     case .column(let reference):
       column(reference)
@@ -11,15 +12,12 @@ extension SQLWriter {
       try list(parts) { writer, part throws(DatabaseError) in try writer.expression(part) }
       write(")")
     case .comparison(let comparison, let left, let right):
-      try operand(left)
       switch comparison {
-      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: write(" \(comparison.rawValue) ")
-      case .matches, .matchesIgnoringCase:
-        try require(.regularExpressions)
-        write(" \(comparison.rawValue) ")
-      case .identical: write(" \(dialect.nullSafeComparison(isEqual: true)) ")
-      case .different: write(" \(dialect.nullSafeComparison(isEqual: false)) ")
+      case .matches, .matchesIgnoringCase: try require(.regularExpressions)
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .identical, .different: break
       }
+      try operand(left)
+      write(" \(symbol(comparison)) ")
       try operand(right)
     case .operation(let operation, let left, let right):
       try operand(left)
@@ -32,7 +30,7 @@ extension SQLWriter {
       try operand(tested)
       write(" IS NOT NULL")
     case .inList(let tested, let type, let values):
-      try membership(tested, type, values)
+      try membership(type, values) { writer throws(DatabaseError) in try writer.operand(tested) }
     case .inQuery(let tested, let statement):
       try operand(tested)
       write(" IN (")
@@ -82,6 +80,15 @@ extension SQLWriter {
       write("(")
       raw(sql)
       write(")")
+    }
+  }
+
+  func symbol(_ comparison: SQLExpression.Comparison) -> String {
+    switch comparison {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .matchesIgnoringCase:
+      comparison.rawValue
+    case .identical: dialect.nullSafeComparison(isEqual: true)
+    case .different: dialect.nullSafeComparison(isEqual: false)
     }
   }
 
@@ -176,12 +183,12 @@ extension SQLWriter {
     write(" END")
   }
 
-  private mutating func membership(
-    _ tested: SQLExpression, _ type: DatabaseType, _ values: [BoundValue]
+  mutating func membership(
+    _ type: DatabaseType, _ values: [BoundValue], tested: (inout SQLWriter) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
     switch dialect.listStyle {
     case .array:
-      try operand(tested)
+      try tested(&self)
       write(" = ANY(")
       bind(try .array(of: type, values))
       write(")")
@@ -197,7 +204,7 @@ extension SQLWriter {
           "a list has \(values.count) values; \(dialect.name) binds at most \(dialect.maximumParameters) in one statement"
         )
       }
-      try operand(tested)
+      try tested(&self)
       write(" IN (")
       try list(0..<size) { writer, index throws(DatabaseError) in
         writer.bind(index < values.count ? values[index] : last)

@@ -108,7 +108,17 @@ extension SQLWriter {
     try list(assignments) { writer, assignment throws(DatabaseError) in
       writer.name(assignment.column)
       writer.write(" = ")
-      try writer.expression(assignment.value)
+      do throws(DatabaseError) {
+        if let decimal = assignment.decimal, case .value(let value) = assignment.value {
+          writer.bind(try value.fitted(to: decimal, writer.dialect))
+        } else if writer.dialect.scalesDecimals, let precision = assignment.decimal?.precision {
+          try writer.assigned(assignment.value, to: precision)
+        } else {
+          try writer.expression(assignment.value)
+        }
+      } catch {
+        throw error.adding { $0.column = $0.column ?? assignment.column }
+      }
     }
   }
 

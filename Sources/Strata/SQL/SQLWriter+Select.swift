@@ -28,6 +28,7 @@ extension SQLWriter {
   /// Each part as a table of its own: SQLite knows no parentheses around parts, and without them an order or a limit would be that
   /// of the whole.
   private mutating func combined(_ combination: SelectStatement.Combination) throws(DatabaseError) {
+    if dialect.scalesDecimals { try checkCombined(combination.parts) }
     try list(combination.parts, separator: " \(combination.operation.rawValue) ") {
       writer, part throws(DatabaseError) in
       let standsAlone =

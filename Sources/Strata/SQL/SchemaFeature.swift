@@ -3,6 +3,8 @@ public enum SchemaFeature: Sendable, Hashable, CaseIterable {
   case comments
   /// `ALTER TABLE … ADD CONSTRAINT`. Without it, a foreign key may name a table that does not exist yet.
   case addedConstraints
+  /// `GENERATED … AS IDENTITY`. Without it, rows are numbered where the primary key is declared with its column.
+  case identityColumns
   /// Indexes of other kinds than ordered ones, and columns that are kept beside the terms.
   case indexMethods
 }

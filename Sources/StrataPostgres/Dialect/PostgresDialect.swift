@@ -16,6 +16,7 @@ public struct PostgresDialect: Dialect {
   public let features = Set(QueryFeature.allCases)
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true
+  public let scalesDecimals = false
   public let schemaFeatures = Set(SchemaFeature.allCases)
   public let tableOptions = ""
 
@@ -52,6 +53,7 @@ public struct PostgresDialect: Dialect {
     case .null: "NULL"
     case .bool(let value): value ? "TRUE" : "FALSE"
     case .integer(let number): "\(number)"
+    case .decimal(let text): text
     case .double(let number): "\(number)::float8"
     case .text(let text): Self.quoted(text)
     case .bytes(let bytes): "'\\x\(LiteralValue.hexadecimal(bytes))'::bytea"
@@ -68,6 +70,8 @@ public struct PostgresDialect: Dialect {
     guard text.unicodeScalars.contains("\\") else { return LiteralValue.quoted(text) }
     return "E" + LiteralValue.quoted(text.replacingScalars { $0 == "\\" ? "\\\\" : nil })
   }
+
+  public func spelling(postgres: String, sqlite: String) -> String { postgres }
 
   public func placeholder(_ position: Int) -> String { "$\(position)" }
 

@@ -160,6 +160,8 @@ extension CellEncoding {
     case (.bool, _), (.int2, _), (.int4, _), (.int8, _), (.timestamp, _), (.float4, _), (.float8, _), (.text, _),
       (.jsonb, _):
       false
+    // An insert is given units.
+    case (.decimal, _): false
     }
   }
 }

@@ -18,6 +18,7 @@ public struct SQLiteDialect: Dialect {
   public let locksRows = false
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
+  public let scalesDecimals = true
   public let schemaFeatures: Set<SchemaFeature> = []
   public let tableOptions = " STRICT"
 
@@ -26,6 +27,7 @@ public struct SQLiteDialect: Dialect {
   public func columnType(of type: DatabaseType) throws(DatabaseError) -> String {
     switch try CellEncoding(type) {
     case .bool, .int2, .int4, .int8, .timestamp: "INTEGER"
+    case .decimal: "INTEGER"
     case .float4, .float8: "REAL"
     case .text, .jsonb: "TEXT"
     case .bytes, .uuid: "BLOB"
@@ -38,10 +40,13 @@ public struct SQLiteDialect: Dialect {
     case .bool(let value): value ? "1" : "0"
     case .integer(let number), .timestamp(let number): "\(number)"
     case .double(let number): "\(number)"
-    case .text(let text), .json(let text): LiteralValue.quoted(text)
+    // Units stand in their place; as a text it fits no column of numbers.
+    case .text(let text), .json(let text), .decimal(let text): LiteralValue.quoted(text)
     case .bytes(let bytes), .uuid(let bytes): "X'\(LiteralValue.hexadecimal(bytes))'"
     }
   }
+
+  public func spelling(postgres: String, sqlite: String) -> String { sqlite }
 
   public func placeholder(_ position: Int) -> String { "?\(position)" }
 

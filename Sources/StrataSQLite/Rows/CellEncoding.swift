@@ -15,6 +15,8 @@ enum CellEncoding: Sendable {
   case timestamp
   /// `jsonb`, a text here; PostgreSQL's binary form has a version byte in front.
   case jsonb
+  /// A decimal number as a whole number of units of its last place.
+  case decimal(scale: Int)
 
   /// Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin.
   static let postgresEpoch: Int64 = 946_684_800_000_000
@@ -32,6 +34,14 @@ enum CellEncoding: Sendable {
     case .uuid: self = .uuid
     case .timestamptz: self = .timestamp
     case .jsonb: self = .jsonb
+    case .numeric:
+      guard let scale = type.scale else {
+        throw DatabaseError(
+          .unsupported,
+          "SQLite keeps a decimal number in units of its last place, which the column must say, as in @Column(type: \"numeric(12,2)\"); in SQL of your own bind and read units"
+        )
+      }
+      self = .decimal(scale: Int(scale))
     default:
       throw DatabaseError(.unsupported, "SQLite has no place for a value of \(type.name)")
     }
@@ -45,7 +55,7 @@ enum CellEncoding: Sendable {
     case .int4, .float4: 4
     case .int8, .float8, .timestamp: 8
     case .uuid: 16
-    case .text, .bytes, .jsonb: nil
+    case .text, .bytes, .jsonb, .decimal: nil
     }
   }
 }

@@ -63,6 +63,8 @@ enum ParameterBinding {
         .valueOutOfRange,
         "parameter \(position) is a text with NUL (U+0000), which SQLite's functions take for its end; remove it, or store the bytes"
       ) { $0.sqlState = "22021" }
+    case .decimal:
+      throw DatabaseError(.unsupported, "parameter \(position) is a decimal number; SQLite is sent its units")
     case .bool, .int2, .int4, .int8, .bytes, .uuid, .timestamp, .jsonb: return
     }
     throw DatabaseError(
@@ -85,6 +87,8 @@ enum ParameterBinding {
       sqlite3_bind_double(
         statement, position, Double(bitPattern: UInt64(bigEndian: value.loadUnaligned(as: UInt64.self))))
     case .text: text(value, to: statement, position)
+    // Refused before.
+    case .decimal: SQLITE_MISMATCH
     case .jsonb: text(UnsafeRawBufferPointer(rebasing: value.dropFirst()), to: statement, position)
     case .bytes, .uuid:
       value.isEmpty

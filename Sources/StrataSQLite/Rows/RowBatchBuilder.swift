@@ -46,8 +46,8 @@ struct RowBatchBuilder: ~Copyable {
     }
   }
 
-  /// The length of a cell, and the largest value of a fixed size.
-  private static let fixedCell = 4 + 16
+  /// The length of a cell, and the largest value that is no text or blob: a `numeric` of six groups of digits.
+  private static let fixedCell = 4 + 20
 
   private var outOfMemory: DatabaseError { DatabaseError(.other, "SQLite has no memory for the row") }
 
@@ -127,10 +127,42 @@ struct RowBatchBuilder: ~Copyable {
       try expect(stored, SQLITE_INTEGER, index)
       guard let value = Int32(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
       write(fixed: value)
+    case .decimal(let scale):
+      try expect(stored, SQLITE_INTEGER, index)
+      append(units: sqlite3_value_int64(cell), scale: scale)
     case .int2:
       try expect(stored, SQLITE_INTEGER, index)
       guard let value = Int16(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
       write(fixed: value)
+    }
+  }
+
+  /// A `numeric`: groups of four decimal digits, without zeros at either end
+  /// (`numeric_send` in src/backend/utils/adt/numeric.c).
+  private mutating func append(units: Int64, scale: Int) {
+    var rest = UInt128(units.magnitude)
+    // The point stands between two groups.
+    for _ in 0..<((4 - scale % 4) % 4) { rest *= 10 }
+    var weight = -((scale + 3) / 4)
+    while rest != 0, rest.isMultiple(of: 10_000) {
+      rest /= 10_000
+      weight += 1
+    }
+    var count = 0
+    var divisor: UInt128 = 1
+    while divisor <= rest {
+      count += 1
+      divisor *= 10_000
+    }
+    write(Int32(truncatingIfNeeded: 8 + 2 * count))
+    write(Int16(truncatingIfNeeded: count))
+    write(Int16(truncatingIfNeeded: count == 0 ? 0 : weight + count - 1))
+    write(units < 0 ? 0x4000 as UInt16 : 0)
+    write(UInt16(truncatingIfNeeded: scale))
+    for _ in 0..<count {
+      divisor /= 10_000
+      write(UInt16(truncatingIfNeeded: rest / divisor))
+      rest %= divisor
     }
   }
 

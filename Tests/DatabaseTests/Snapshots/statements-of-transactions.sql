@@ -1,20 +1,4 @@
 -- case: postgres
-CREATE TABLE "owners" (
-  "id" uuid NOT NULL,
-  "name" text NOT NULL,
-  "city" text,
-  PRIMARY KEY ("id"),
-  CONSTRAINT "owners_name_length_check" CHECK (length("name") >= 1 AND length("name") <= 40)
-)
-CREATE TABLE "settings" (
-  "name" text NOT NULL,
-  "value" text,
-  "uses" bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY ("name")
-)
-CREATE UNIQUE INDEX "owners_name_key" ON "owners" ("name")
-COMMENT ON TABLE "owners" IS 'Who has pieces.'
-COMMENT ON TABLE "settings" IS 'A row whose key is a name, without a version and without a soft delete.'
 DELETE FROM "settings"
 DELETE FROM "owners"
 BEGIN
@@ -49,20 +33,6 @@ SELECT pg_try_advisory_xact_lock(-3797623156792735031)
 SELECT pg_try_advisory_xact_lock(7)
 
 -- case: sqlite
-CREATE TABLE "owners" (
-  "id" BLOB NOT NULL,
-  "name" TEXT NOT NULL,
-  "city" TEXT,
-  PRIMARY KEY ("id"),
-  CONSTRAINT "owners_name_length_check" CHECK (length("name") >= 1 AND length("name") <= 40)
-) STRICT
-CREATE TABLE "settings" (
-  "name" TEXT NOT NULL,
-  "value" TEXT,
-  "uses" INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY ("name")
-) STRICT
-CREATE UNIQUE INDEX "owners_name_key" ON "owners" ("name")
 DELETE FROM "settings"
 DELETE FROM "owners"
 BEGIN IMMEDIATE

@@ -1,5 +1,6 @@
 import Foundation
 import Strata
+import StrataTesting
 
 extension ConformanceSuite {
   static let otherValues = ConformanceArea("values", [Sample.self, Preset.self], collect: collectOtherValues)

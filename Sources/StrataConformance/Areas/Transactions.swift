@@ -1,4 +1,5 @@
 import Strata
+import StrataTesting
 import Synchronization
 
 extension ConformanceSuite {

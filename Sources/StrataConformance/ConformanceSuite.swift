@@ -5,9 +5,9 @@ public enum ConformanceSuite {
   /// Every area, in the order in which the guides describe them.
   public static let areas: [ConformanceArea] = [
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
-    ordering, pages, keysetPages, projections, arithmetic, choices, textFunctions,
+    ordering, pages, keysetPages, projections, arithmetic, decimals, choices, textFunctions, operators, filters,
     aggregates, groups, joins, subqueries, combinations, windows,
-    inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints,
+    inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints, tables,
     transactions, streams, limits, roundTrips,
   ]
 

@@ -1,4 +1,5 @@
 import Strata
+import StrataTesting
 
 extension ConformanceSuite {
   static let pages = ConformanceArea("limits and pages", Shelf.entities, prepare: Shelf.fill, collect: collectPages)

@@ -1,5 +1,6 @@
 import Foundation
 import Strata
+import StrataTesting
 
 extension ConformanceSuite {
   static let updates = ConformanceArea(

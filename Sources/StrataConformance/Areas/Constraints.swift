@@ -1,4 +1,5 @@
 import Strata
+import StrataTesting
 
 extension ConformanceSuite {
   static let constraints = ConformanceArea(

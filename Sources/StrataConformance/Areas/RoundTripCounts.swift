@@ -1,4 +1,5 @@
 import Strata
+import StrataTesting
 
 extension ConformanceSuite {
   static let roundTrips = ConformanceArea("round trips", Desk.entities, prepare: Desk.fill, collect: collectRoundTrips)

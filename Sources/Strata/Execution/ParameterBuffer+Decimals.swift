@@ -1,0 +1,55 @@
+extension ParameterBuffer {
+  /// The values with their decimal numbers as the columns have them, none of them rounded.
+  /// - Parameter columns: What each value is for.
+  /// - Throws: `valueOutOfRange` for a number with more digits than its column has; `invalidArgument` for other columns.
+  func fitted(to columns: [ColumnSchema], _ dialect: any Dialect) throws(DatabaseError) -> ParameterBuffer {
+    // What cannot be encoded is refused before it is sent.
+    guard invalid == nil else { return self }
+    guard columns.count == count else {
+      throw DatabaseError(.invalidArgument, "\(count) values were given for \(columns.count) columns")
+    }
+    var fitted = ParameterBuffer(reservingCapacity: count)
+    var rest = bytes[...]
+    for (type, column) in zip(types, columns) {
+      let size = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+      let length = 4 + (size == .max ? 0 : Int(size))
+      let value = BoundValue(type: type, cell: rest.prefix(length))
+      rest = rest.dropFirst(length)
+      do throws(DatabaseError) {
+        fitted.append(contentsOf: try value.fitted(to: column.decimal, dialect).parameter)
+      } catch {
+        throw error.adding { $0.column = column.name }
+      }
+    }
+    return fitted
+  }
+
+  /// - Parameter cell: A length, and so many bytes.
+  fileprivate mutating func append(_ type: DatabaseType, cell: ArraySlice<UInt8>) {
+    declare(type)
+    encoded += cell
+  }
+}
+
+extension BoundValue {
+  fileprivate init(type: DatabaseType, cell: ArraySlice<UInt8>) {
+    var parameter = ParameterBuffer()
+    parameter.append(type, cell: cell)
+    self.init(parameter: parameter, isNull: cell.first == 0xFF)
+  }
+
+  /// As a column has it: a number in units where the database has no decimal numbers.
+  /// - Throws: `valueOutOfRange` for a number with more digits than the column has.
+  func fitted(to column: DecimalColumn?, _ dialect: any Dialect) throws(DatabaseError) -> BoundValue {
+    guard let precision = column?.precision, parameter.types.first == .numeric else { return self }
+    let decimal = decimal
+    if let decimal { try precision.check(decimal) }
+    // Columns of more digits are refused by the driver.
+    guard dialect.scalesDecimals, precision.limit != nil else { return self }
+    guard !isNull else { return BoundValue(Int64?.none) }
+    guard let units = decimal?.units(scale: precision.scale) else {
+      throw DatabaseError(.valueOutOfRange, "a number with so many digits has no place in 64 bits")
+    }
+    return BoundValue(units)
+  }
+}
