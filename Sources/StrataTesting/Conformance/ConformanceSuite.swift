@@ -5,7 +5,7 @@ public enum ConformanceSuite {
   /// Every area, in the order in which the guides describe them.
   public static let areas: [ConformanceArea] = [
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
-    ordering, pages, keysetPages, projections, arithmetic, choices, textFunctions,
+    ordering, pages, keysetPages, emptyPages, projections, arithmetic, choices, textFunctions,
     aggregates, groups, joins, subqueries, combinations, windows,
     inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints,
     transactions, streams, limits, roundTrips,
