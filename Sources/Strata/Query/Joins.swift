@@ -188,6 +188,10 @@ extension SelectStatement {
     TableReference(other, as: freeName(Other.tableName), deleted: deleted)
   }
 
+  func reference<Root, Columns, Row>(to table: CommonTable<Root, Columns, Row>) -> TableReference {
+    table.reference(as: freeName(table.definition.name))
+  }
+
   fileprivate func lateral<Other: Entity>(_ query: Query<Other>) -> TableReference {
     TableReference(Other.self, as: freeName(Other.tableName), source: .lateral(query.statement))
   }
@@ -203,7 +207,7 @@ extension SelectStatement {
     return free
   }
 
-  fileprivate func joining(_ kind: Join.Kind, _ table: TableReference, on condition: Condition) -> SelectStatement {
+  func joining(_ kind: Join.Kind, _ table: TableReference, on condition: Condition) -> SelectStatement {
     var joined = self
     switch kind {
     case .inner, .left, .right:

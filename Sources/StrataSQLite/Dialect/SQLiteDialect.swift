@@ -18,6 +18,8 @@ public struct SQLiteDialect: Dialect {
   public let locksRows = false
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
+  public let joinsInDelete = false
+  public let returnsByAlias = false
   public let schemaFeatures: Set<SchemaFeature> = []
   public let tableOptions = " STRICT"
 
@@ -31,6 +33,15 @@ public struct SQLiteDialect: Dialect {
     case .bytes, .uuid: "BLOB"
     }
   }
+
+  public func newKey(prefix: [UInt8]) -> SQL {
+    // The ninth byte begins with the variant, the bits 10.
+    """
+    CAST(\(prefix) || randomblob(1) || substr(\(SQL(trusted: variants)), 1 + (random() & 63), 1) || randomblob(7) AS BLOB)
+    """
+  }
+
+  private var variants: String { literal(.bytes(Array(0x80...0xBF))) }
 
   public func literal(_ value: LiteralValue) -> String {
     switch value {

@@ -6,9 +6,10 @@ public enum ConformanceSuite {
   public static let areas: [ConformanceArea] = [
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
     ordering, pages, keysetPages, emptyPages, projections, arithmetic, choices, textFunctions,
-    aggregates, groups, joins, subqueries, combinations, windows,
-    inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints,
-    transactions, streams, limits, roundTrips,
+    aggregates, groups, joins, subqueries, combinations, windows, commonTables,
+    inserts, updates, deletions, upserts, writingAll, relations, rawSQL,
+    injections, constraints,
+    transactions, streams, streamsOfValues, limits, roundTrips,
   ]
 
   /// Every case of every area.
