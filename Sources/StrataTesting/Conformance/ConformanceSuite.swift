@@ -7,7 +7,7 @@ public enum ConformanceSuite {
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
     ordering, pages, keysetPages, emptyPages, projections, arithmetic, choices, textFunctions,
     aggregates, groups, joins, subqueries, combinations, windows, commonTables,
-    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, relations, rawSQL,
+    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, rawSQL,
     injections, constraints,
     transactions, streams, streamsOfValues, limits, roundTrips,
   ]
