@@ -127,6 +127,9 @@ struct CommonTableExpression: Sendable, Hashable {
 
   var name: String { schema.name }
 
+  /// What the name is found by. SQLite does not tell capitals from small letters.
+  var key: String { name.lowercased() }
+
   init(_ name: String, _ columns: [ColumnSchema], _ start: SelectStatement) {
     schema = TableSchema(name: name, columns: columns)
     self.start = start

@@ -12,10 +12,10 @@ extension SQLWriter {
   private mutating func define(_ tables: [TableReference]) throws(DatabaseError) {
     var added: [CommonTableExpression] = []
     for table in tables {
-      guard case .common(let expression) = table.source, commonTables[expression.name] != expression,
+      guard case .common(let expression) = table.source, commonTables[expression.key] != expression,
         !added.contains(expression)
       else { continue }
-      guard !added.contains(where: { $0.name == expression.name }) else {
+      guard !added.contains(where: { $0.key == expression.key }) else {
         throw DatabaseError(
           .invalidArgument, "two common tables of one query are called \(expression.name); rename one of them")
       }
@@ -25,7 +25,7 @@ extension SQLWriter {
     write(added.contains { $0.step != nil } ? "WITH RECURSIVE " : "WITH ")
     try list(added) { writer, expression throws(DatabaseError) in try writer.definition(expression) }
     write(" ")
-    for expression in added { commonTables[expression.name] = expression }
+    for expression in added { commonTables[expression.key] = expression }
   }
 
   private mutating func definition(_ expression: CommonTableExpression) throws(DatabaseError) {
@@ -64,7 +64,9 @@ extension SQLWriter {
 
   /// A table by its name must not be taken for a common one.
   func checkName(_ table: TableReference) throws(DatabaseError) {
-    guard commonTables[table.schema.name] != nil || openDefinitions.contains(table.schema.name) else { return }
+    guard !commonTables.isEmpty || !openDefinitions.isEmpty else { return }
+    let key = table.schema.name.lowercased()
+    guard commonTables[key] != nil || openDefinitions.contains(where: { $0.lowercased() == key }) else { return }
     throw DatabaseError(
       .invalidArgument, "a common table is called as the table \(table.schema.name) is; give it another name")
   }

@@ -17,7 +17,7 @@ struct SQLWriter {
   var definesTable = false
   /// The first value that has no place in a definition.
   private(set) var failure: DatabaseError?
-  /// What the names of common tables mean where is written now.
+  /// What the names of common tables mean where is written now; see ``CommonTableExpression/key``.
   var commonTables: [String: CommonTableExpression] = [:]
   /// The names of those whose definition is written now, the innermost last.
   var openDefinitions: [String] = []

@@ -45,6 +45,13 @@ import Testing
     #expect(try sql(apart).contains(#"AS NOT MATERIALIZED (SELECT"#))
   }
 
+  @Test func theNameOfATableIsRefusedWhateverItsCapitals() throws {
+    let topics = CommonTable("Topics", Post.select { ($0.topicID, $0.body) })
+    let joined = Topic.everything.join(topics) { $0.id == $1.0 }
+    let error = #expect(throws: DatabaseError.self) { try joined.sql(for: .sqlite) }
+    #expect(error?.code == .invalidArgument)
+  }
+
   @Test func twoOfOneNameAreRefused() throws {
     let first = CommonTable("names", Topic.select { ($0.title, $0.score) })
     let second = CommonTable("names", Post.select { ($0.body, $0.id) })
