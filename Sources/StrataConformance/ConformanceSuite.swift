@@ -5,10 +5,11 @@ public enum ConformanceSuite {
   /// Every area, in the order in which the guides describe them.
   public static let areas: [ConformanceArea] = [
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
-    ordering, pages, keysetPages, projections, arithmetic, decimals, choices, textFunctions, operators, filters,
-    aggregates, groups, joins, subqueries, combinations, windows,
-    inserts, updates, deletions, upserts, writingAll, relations, rawSQL, injections, constraints, tables,
-    transactions, streams, limits, roundTrips,
+    ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators, filters,
+    aggregates, groups, joins, subqueries, combinations, windows, commonTables,
+    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, rawSQL,
+    injections, constraints, tables,
+    transactions, streams, streamsOfValues, limits, roundTrips,
   ]
 
   /// Every case of every area.

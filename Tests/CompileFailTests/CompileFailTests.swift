@@ -44,7 +44,8 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
       [
-        "swiftc", "-typecheck", "-swift-version", "6", "-I", products.appending(path: "Modules").path,
+        // As one module: otherwise the compiler stops at the first file that is wrong.
+        "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-I", products.appending(path: "Modules").path,
         "-load-plugin-executable", products.appending(path: "StrataMacros-tool").path + "#StrataMacros",
       ] + files.map(\.path)
     let output = Pipe()

@@ -101,3 +101,52 @@ func takeOne(from db: Database) async throws -> Novel? {
     return next
   }
 }
+
+let shares = CommonTable("shares", Novel.select { ($0.writerID, .count(), $0.pages.sum()) }.group { $0.writerID })
+let busy = Writer.everything.join(shares) { $0.id == $1.0 && $1.1 > 10 }
+  .select { writer, share in (writer.name, share.2) }
+
+@Entity
+struct Category {
+  let id: Key<Category>
+  var name: String
+  var parentID: Key<Category>?
+}
+
+let prose = Category.recursive(from: Category.where { $0.name == "Prose" }) { category, found in
+  category.parentID == found.id
+}
+
+let roots = CommonTable("levels", Category.where { $0.parentID == nil }.select { ($0.id, Computed(0)) })
+let levels = roots.recursive { found in
+  Category.everything.join(found) { $0.parentID == $1.0 }.where { _, found in found.1 < 10 }
+    .select { category, found in (category.id, found.1.plus(1)) }
+}
+let depths = Category.everything.join(levels) { $0.id == $1.0 }.select { category, level in (category.name, level.1) }
+
+func printTitles(_ db: some Executor) async throws {
+  for try await (title, writer) in try db.stream(written, batch: 500) { print(title, writer) }
+}
+
+@Entity
+struct Portrait {
+  @ID let writerID: Key<Writer>
+  var caption: String
+  var novels: Int = 0
+}
+
+func portray(_ db: some Executor) async throws -> Int {
+  try await db.insert(into: Portrait.self, from: Writer.everything, onConflict: .skip(.primaryKey)) {
+    portrait, writer in
+    portrait.writerID = writer.id
+    portrait.caption = writer.name.uppercased()
+  }
+}
+
+func sign(_ db: some Executor) async throws -> [(String, String?)] {
+  let unsigned = Novel.where { $0.subtitle == nil }.join(Writer.self) { $0.writerID == $1.id }
+  try await db.updateAll(unsigned) { novel, writer in novel.subtitle = writer.name.optional }
+  return try await db.updateAll(Novel.where { $0.pages > 900 }, returning: { ($0.title, $0.subtitle) }) {
+    $0.pages = 900
+  }
+}

@@ -27,14 +27,17 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 34)
+    #expect(count == 40)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {
     let guides: [(String, [any RowQuery])] = [
       (
         "Queries.md",
-        [grownUp, unborn, lengths, labels, sizes, years, written, all, prolific, totals, names, ranked]
+        [
+          grownUp, unborn, lengths, labels, sizes, years, written, all, prolific, totals, names, busy, prose, depths,
+          ranked,
+        ]
       ),
       ("Operators.md", [colorful, perDay, tagged, hits, alike]),
     ]
@@ -65,6 +68,7 @@ import Testing
           CREATE TABLE novels (id BLOB PRIMARY KEY NOT NULL, title TEXT NOT NULL, subtitle TEXT, pages INTEGER NOT NULL,
             writer_id BLOB NOT NULL REFERENCES writers (id), deleted_at INTEGER) STRICT;
           """)
+      try await db.createSchema(for: [Category.self, Portrait.self])
       let ada = try await register("Ada", in: db)
       #expect(try await register("Ada", in: db).id == ada.id)
       let novels = try await db.insert(
@@ -85,6 +89,19 @@ import Testing
       #expect(try await db.all(names) == ["A", "Ada", "B"])
       #expect(try await db.all(ranked).map(\.1).sorted() == [1, 2])
       #expect(try await db.all(grownUp).isEmpty)
+      #expect(try await db.all(busy).isEmpty)
+      let fiction = try await db.insert(Category.New(name: "Fiction"))
+      let middle = try await db.insert(Category.New(name: "Prose", parentID: fiction.id))
+      try await db.insert(Category.New(name: "Novels", parentID: middle.id))
+      #expect(try await db.all(prose).map(\.name).sorted() == ["Novels", "Prose"])
+      let levels = try await db.all(depths.order { _, level in level.1.ascending })
+      #expect(levels.map(\.0) == ["Fiction", "Prose", "Novels"] && levels.map(\.1) == [0, 1, 2])
+      try await printTitles(db)
+      #expect(try await portray(db) == 1)
+      #expect(try await portray(db) == 0)
+      #expect(try await db.all(Portrait.everything).map(\.caption) == ["ADA"])
+      let signed = try await sign(db)
+      #expect(signed.map(\.0) == ["A"] && signed.map(\.1) == ["Ada"])
       #expect(try await db.all(unborn).map(\.name) == ["Ada"])
       #expect(try await shelf(1, in: db).total == 2)
       #expect(try await SelectedPages.all(db) == ["A", "B"])

@@ -8,9 +8,15 @@ struct ColumnMatcher: Sendable {
 
   /// The first column is read first, and there is none that is not read.
   static func byPosition<Row: RowDecodable>(_ type: Row.Type) -> ColumnMatcher {
-    ColumnMatcher(decoder: ObjectIdentifier(Row.self), resultTypes: Row.resultTypes) {
-      (columns) throws(DatabaseError) in
-      try .byPosition(columns, Row.self)
+    .byPosition(Row.resultTypes, decoder: ObjectIdentifier(Row.self), readAs: Row.self)
+  }
+
+  /// - Parameter decoder: `nil` when the columns depend on more than on a type.
+  static func byPosition<Row>(
+    _ types: [DatabaseType], decoder: ObjectIdentifier?, readAs row: Row.Type
+  ) -> ColumnMatcher {
+    ColumnMatcher(decoder: decoder, resultTypes: types) { (columns) throws(DatabaseError) in
+      try .byPosition(columns, types, readAs: row)
     }
   }
 
@@ -30,7 +36,12 @@ struct ColumnMatch: Sendable {
   static func byPosition<Row: RowDecodable>(
     _ columns: ResultColumns, _ type: Row.Type
   ) throws(DatabaseError) -> ColumnMatch {
-    let types = Row.resultTypes
+    try byPosition(columns, Row.resultTypes, readAs: Row.self)
+  }
+
+  static func byPosition<Row>(
+    _ columns: ResultColumns, _ types: [DatabaseType], readAs row: Row.Type
+  ) throws(DatabaseError) -> ColumnMatch {
     guard columns.names.count == types.count else {
       throw DatabaseError(
         .typeMismatch, "the statement returns \(columns.names.count) columns, \(Row.self) is read from \(types.count)")

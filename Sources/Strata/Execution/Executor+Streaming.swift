@@ -5,12 +5,22 @@ extension Executor {
   public func stream<Model: Shared>(
     _ query: Query<Model>, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> RowStream<Model> {
-    let source = CallSite(fileID: fileID, line: line)
-    guard query.statement.lock == nil else {
-      throw DatabaseError(.invalidArgument, "a stream only reads; lock rows with all, in a transaction").at(source)
-    }
-    let rendered = try query.statement.rendered(for: dialect)
-    return stream(rendered, rendered.access, batch, source, .byPosition(Model.self))
+    let plan = try plan(of: query.statement, batch, CallSite(fileID: fileID, line: line), .byPosition(Model.self))
+    return RowStream(plan: plan)
+  }
+
+  /// The rows of a projection, a join or combined queries, one after the other, in constant memory; see ``RowStream``.
+  ///
+  /// ```swift
+  /// for try await (title, points) in try db.stream(Chore.select { ($0.title, $0.points) }) { … }
+  /// ```
+  /// - Parameter batch: As for the rows of a table.
+  public func stream<Rows: RowQuery>(
+    _ query: Rows, batch: Int = 1_000, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws(DatabaseError) -> SelectStream<Rows.Row> where Rows.Root: Shared {
+    let reading = query.reading
+    let plan = try plan(of: query.statement, batch, CallSite(fileID: fileID, line: line), reading.columns)
+    return SelectStream(plan: plan, reading: reading)
   }
 
   /// Entities from SQL of your own that reads, one after the other; columns are found by name.
@@ -46,9 +56,25 @@ extension Executor {
     _ statement: RenderedStatement, _ access: Statement.Access, _ batch: Int, _ source: CallSite,
     _ columns: ColumnMatcher
   ) -> RowStream<Row> {
-    RowStream(
-      plan: BatchReader.Plan(
-        executor: self, text: renderings.text(statement.sql), parameters: statement.parameters, access: access,
-        batch: batch, source: source, columns: columns))
+    RowStream(plan: plan(of: statement, access, batch, source, columns))
+  }
+
+  private func plan(
+    of query: SelectStatement, _ batch: Int, _ source: CallSite, _ columns: ColumnMatcher
+  ) throws(DatabaseError) -> BatchReader.Plan {
+    guard query.lock == nil else {
+      throw DatabaseError(.invalidArgument, "a stream only reads; lock rows with all, in a transaction").at(source)
+    }
+    let rendered = try query.rendered(for: dialect)
+    return plan(of: rendered, rendered.access, batch, source, columns)
+  }
+
+  private func plan(
+    of statement: RenderedStatement, _ access: Statement.Access, _ batch: Int, _ source: CallSite,
+    _ columns: ColumnMatcher
+  ) -> BatchReader.Plan {
+    BatchReader.Plan(
+      executor: self, text: renderings.text(statement.sql), parameters: statement.parameters, access: access,
+      batch: batch, source: source, columns: columns)
   }
 }

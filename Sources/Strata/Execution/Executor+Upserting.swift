@@ -33,7 +33,7 @@ extension Executor {
     update: ((_ row: inout New.Model.Changes, _ new: ProposedRow<New.Model>) -> Void)? = nil
   ) async throws(DatabaseError) -> [New.Model] where New.Model: Shared {
     let source = CallSite(fileID: fileID, line: line)
-    let clause = try Self.clause(target, nil, update, source)
+    let clause = try ConflictClause.updating(target, where: nil, update, source)
     return try await insert(rows, source, onConflict: clause)
   }
 
@@ -52,7 +52,8 @@ extension Executor {
     update: ((_ row: inout New.Model.Changes, _ new: ProposedRow<New.Model>) -> Void)? = nil
   ) async throws(DatabaseError) -> New.Model? where New.Model: Shared {
     let source = CallSite(fileID: fileID, line: line)
-    let clause = try Self.clause(target, condition(New.Model.columns, ProposedRow()), update, source)
+    let clause = try ConflictClause.updating(
+      target, where: condition(New.Model.columns, ProposedRow()), update, source)
     return try await insert([new], source, onConflict: clause).first
   }
 
@@ -73,28 +74,5 @@ extension Executor {
   ) async throws(DatabaseError) -> [New.Model] where New.Model: Shared {
     try await insert(
       rows, CallSite(fileID: fileID, line: line), onConflict: ConflictClause(target: target, action: .nothing))
-  }
-
-  private static func clause<Model: Entity>(
-    _ target: ConflictTarget<Model>, _ condition: Condition?,
-    _ update: ((inout EntityChanges<Model>, ProposedRow<Model>) -> Void)?, _ source: CallSite
-  ) throws(DatabaseError) -> ConflictClause<Model> {
-    guard let update else {
-      let clause = ConflictClause<Model>.takingOver(target)
-      if case .update(let assignments, _) = clause.action, assignments.isEmpty {
-        throw DatabaseError(.invalidArgument, "\(Model.self) has nothing to update but its key; use insertIfAbsent")
-          .at(source)
-      }
-      guard let condition, case .update(let assignments, _) = clause.action else { return clause }
-      return ConflictClause(target: target, action: .update(assignments, where: condition))
-    }
-    var changes = EntityChanges<Model>()
-    update(&changes, ProposedRow())
-    try DatabaseError.check(changes.failures, source)
-    guard !changes.isEmpty else {
-      throw DatabaseError(.invalidArgument, "the upsert sets nothing; use insertIfAbsent for a row that may be there")
-        .at(source)
-    }
-    return ConflictClause(target: target, action: .update(changes.ordered, where: condition))
   }
 }

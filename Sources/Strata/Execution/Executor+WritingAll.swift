@@ -13,7 +13,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line, _ change: (inout Model.Changes) -> Void
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    guard let writer = try updating(query, change, source) else { return 0 }
+    guard let writer = try updating(Model.self, query.statement, change, source) else { return 0 }
     return try await count(Model.self, writer.finish(), source)
   }
 
@@ -23,9 +23,9 @@ extension Executor {
     _ change: (inout Model.Changes) -> Void
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    guard var writer = try updating(query, change, source) else { return [] }
+    guard var writer = try updating(Model.self, query.statement, change, source) else { return [] }
     try writer.returning(Model.schema)
-    return try await changed(writer.finish(), source)
+    return try await changed(Model.self, writer.finish(), .rows(), source)
   }
 
   /// Deletes all rows of a query: softly, when the entity has a `@DeletedAt` property, else for good.
@@ -35,7 +35,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    return try await count(Model.self, try deleting(query).finish(), source)
+    return try await count(Model.self, try deleting(Model.self, query.statement, source).finish(), source)
   }
 
   /// Deletes all rows of a query and returns them.
@@ -43,9 +43,9 @@ extension Executor {
     _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    var writer = try deleting(query)
+    var writer = try deleting(Model.self, query.statement, source)
     try writer.returning(Model.schema)
-    return try await changed(writer.finish(), source)
+    return try await changed(Model.self, writer.finish(), .rows(), source)
   }
 
   /// Removes all rows of a query for good, whatever the entity. Of an entity with `@DeletedAt` a query sees the rows that live,
@@ -56,9 +56,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    var writer = SQLWriter(dialect)
-    try writer.destroyAll(query)
-    return try await count(Model.self, writer.finish(), source)
+    return try await count(Model.self, try destroying(Model.self, query.statement, source).finish(), source)
   }
 
   /// Removes all rows of a query for good and returns them: the jobs of a queue, say.
@@ -66,10 +64,9 @@ extension Executor {
     _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    var writer = SQLWriter(dialect)
-    try writer.destroyAll(query)
+    var writer = try destroying(Model.self, query.statement, source)
     try writer.returning(Model.schema)
-    return try await changed(writer.finish(), source)
+    return try await changed(Model.self, writer.finish(), .rows(), source)
   }
 
   /// Brings all rows of a query back that were softly deleted.
@@ -85,36 +82,54 @@ extension Executor {
         .at(source)
     }
     var writer = SQLWriter(dialect)
-    try writer.restoreAll(query.onlyDeleted, at: column)
+    try writer.restoreAll(Model.self, query.onlyDeleted.statement, at: column)
     return try await count(Model.self, writer.finish(), source)
   }
 
   // MARK: Parts
 
   /// - Returns: `nil` when nothing is to be set.
-  private func updating<Model: Entity>(
-    _ query: Query<Model>, _ change: (inout EntityChanges<Model>) -> Void, _ source: CallSite
+  func updating<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, _ change: (inout EntityChanges<Model>) -> Void,
+    _ source: CallSite
   ) throws(DatabaseError) -> SQLWriter? {
-    var changes = EntityChanges<Model>(as: query.statement.table.alias)
+    var changes = EntityChanges<Model>(as: statement.table.alias)
     change(&changes)
     try DatabaseError.check(changes.failures, source)
     guard !changes.isEmpty else { return nil }
-    var writer = SQLWriter(dialect)
-    try writer.updateAll(query, set: changes.ordered)
-    return writer
+    return try writing(source) { writer throws(DatabaseError) in
+      try writer.updateAll(model, statement, set: changes.ordered)
+    }
   }
 
-  private func deleting<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) -> SQLWriter {
+  func deleting<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, _ source: CallSite
+  ) throws(DatabaseError) -> SQLWriter {
+    guard let column = Model.schema.deletedAt else { return try destroying(model, statement, source) }
+    return try writing(source) { writer throws(DatabaseError) in
+      try writer.softDeleteAll(model, statement, at: column)
+    }
+  }
+
+  func destroying<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, _ source: CallSite
+  ) throws(DatabaseError) -> SQLWriter {
+    try writing(source) { writer throws(DatabaseError) in try writer.destroyAll(model, statement) }
+  }
+
+  private func writing(
+    _ source: CallSite, _ write: (inout SQLWriter) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> SQLWriter {
     var writer = SQLWriter(dialect)
-    if let column = Model.schema.deletedAt {
-      try writer.softDeleteAll(query, at: column)
-    } else {
-      try writer.destroyAll(query)
+    do throws(DatabaseError) {
+      try write(&writer)
+    } catch {
+      throw error.at(source)
     }
     return writer
   }
 
-  private func count<Model: Entity>(
+  func count<Model: Entity>(
     _ model: Model.Type, _ statement: RenderedStatement, _ source: CallSite
   ) async throws(DatabaseError) -> Int {
     do throws(DatabaseError) {
@@ -127,14 +142,19 @@ extension Executor {
     }
   }
 
-  private func changed<Model: Entity>(
-    _ statement: RenderedStatement, _ source: CallSite
-  ) async throws(DatabaseError) -> [Model] {
+  func changed<Model: Entity, Row>(
+    _ model: Model.Type, _ statement: RenderedStatement, _ reading: RowReading<Row>, _ source: CallSite
+  ) async throws(DatabaseError) -> [Row] {
+    let collector = reading.makeCollector()
     do throws(DatabaseError) {
-      return try await rows(
-        Model.self, renderings.text(statement.sql), statement.parameters, access: .write, source: source)
+      try await run(
+        Statement(
+          renderings.text(statement.sql), parameters: statement.parameters, access: .write, rows: collector,
+          source: source),
+        source: source)
     } catch {
       throw error.explained(by: Model.schema)
     }
+    return collector.take()
   }
 }

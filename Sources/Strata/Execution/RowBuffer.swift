@@ -55,6 +55,18 @@ public struct RowBuffer: Sendable {
     }
   }
 
+  /// Decodes a row by a function.
+  func decode<Row>(
+    at index: Int, _ read: (inout RowReader) throws(DatabaseError) -> Row
+  ) throws(DatabaseError) -> Row {
+    var reader = reader(at: index, in: storage.bytes)
+    do throws(DatabaseError) {
+      return try read(&reader)
+    } catch {
+      throw columns.naming(error, column: reader.column)
+    }
+  }
+
   /// Whether the columns of every row fill it.
   package var hasWholeRows: Bool {
     let bytes = storage.bytes

@@ -1,6 +1,24 @@
 /// How rows become values of a type that cannot say it by itself, a tuple.
 public struct RowReading<Row: Sendable>: Sendable {
+  let columns: ColumnMatcher
+  /// One row, for what reads them one by one or beside others.
+  let decode: @Sendable (inout RowReader) throws(DatabaseError) -> Row
   let makeCollector: @Sendable () -> any RowCollecting<Row>
+
+  init(
+    _ columns: ColumnMatcher, decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Row
+  ) {
+    self.columns = columns
+    self.decode = decode
+    makeCollector = { DecodingCollector(columns, decode) }
+  }
+
+  /// Decodes rows of one type and hands them over as another one.
+  init<Source: RowDecodable>(_ source: Source.Type, _ map: @escaping @Sendable (Source) -> Row) {
+    columns = .byPosition(source)
+    decode = { (row) throws(DatabaseError) in map(try Source(row: &row)) }
+    makeCollector = { MappingCollector<Source, Row>(map) }
+  }
 }
 
 /// A sink that keeps what it decodes.
@@ -31,16 +49,58 @@ final class MappingCollector<Source: RowDecodable, Row: Sendable>: RowCollecting
   func take() -> [Row] { rows.take().map(map) }
 }
 
+/// Decodes rows by a function: one call for each row, for what has no type that knows how.
+final class DecodingCollector<Row: Sendable>: RowCollecting {
+  private let columns: ColumnMatcher
+  private let decode: @Sendable (inout RowReader) throws(DatabaseError) -> Row
+  // Safe without a lock: the driver writes it for one batch after the other and has stopped when it answers the statement;
+  // only then does the caller, who waits for that answer, read it.
+  private nonisolated(unsafe) var rows: [Row] = []
+
+  init(_ columns: ColumnMatcher, _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Row) {
+    self.columns = columns
+    self.decode = decode
+  }
+
+  var decoder: ObjectIdentifier? { columns.decoder }
+
+  var resultTypes: [DatabaseType] { columns.resultTypes }
+
+  func begin(_ result: ResultColumns) throws(DatabaseError) -> [DatabaseType] { try columns.match(result).types }
+
+  func receive(_ batch: borrowing RowBuffer) throws(DatabaseError) {
+    try batch.forEachRow { reader throws(DatabaseError) in rows.append(try decode(&reader)) }
+  }
+
+  func take() -> [Row] {
+    defer { rows = [] }
+    return rows
+  }
+}
+
 extension RowReading where Row: RowDecodable {
-  static func rows() -> RowReading { RowReading { RowCollector<Row>() } }
+  static func rows() -> RowReading {
+    RowReading(.byPosition(Row.self), { (row) throws(DatabaseError) in try Row(row: &row) }) { RowCollector<Row>() }
+  }
+}
+
+extension RowReading {
+  private init(
+    _ columns: ColumnMatcher, _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Row,
+    _ makeCollector: @escaping @Sendable () -> any RowCollecting<Row>
+  ) {
+    self.columns = columns
+    self.decode = decode
+    self.makeCollector = makeCollector
+  }
 }
 
 extension RowReading where Row: DatabaseValue {
   /// The value of the only column.
-  static func value() -> RowReading { RowReading { MappingCollector<SingleColumn<Row>, Row> { $0.value } } }
+  static func value() -> RowReading { RowReading(SingleColumn<Row>.self) { $0.value } }
 }
 
 /// A tuple of values, one for each column.
 func valuesReading<each Value: DatabaseValue>(_ types: repeat (each Value).Type) -> RowReading<(repeat each Value)> {
-  RowReading { MappingCollector<ColumnTuple<repeat each Value>, (repeat each Value)> { $0.values } }
+  RowReading(ColumnTuple<repeat each Value>.self) { $0.values }
 }

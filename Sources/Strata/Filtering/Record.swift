@@ -41,47 +41,15 @@ extension Query {
     }
     var statement = filtered(by: options).statement
     statement.columns = .expressions(fields.map(\.expression))
-    return Select(statement, columns, RowReading { RecordCollector(fields) })
-  }
-}
-
-/// Reads the fields of each row, in their order.
-private final class RecordCollector<Model: Entity>: RowCollecting {
-  typealias Row = Record
-
-  private let fields: [FilterField<Model>]
-  private let names: [String]
-  // Safe without a lock: the driver writes it for one batch after the other and has stopped when it answers the statement;
-  // only then does the caller, who waits for that answer, read it.
-  private nonisolated(unsafe) var rows: [Record] = []
-
-  init(_ fields: [FilterField<Model>]) {
-    self.fields = fields
-    names = fields.map(\.name)
-  }
-
-  /// The columns depend on the request and not on a type.
-  var decoder: ObjectIdentifier? { nil }
-
-  var resultTypes: [DatabaseType] { fields.map(\.type) }
-
-  func begin(_ columns: ResultColumns) throws(DatabaseError) -> [DatabaseType] {
-    try columns.check(resultTypes, readAs: Record.self)
-    return resultTypes
-  }
-
-  func receive(_ batch: borrowing RowBuffer) throws(DatabaseError) {
-    let fields = fields
-    try batch.forEachRow { reader throws(DatabaseError) in
+    let names = fields.map(\.name)
+    // The columns depend on the request and not on a type.
+    let types = ColumnMatcher.byPosition(fields.map(\.type), decoder: nil, readAs: Record.self)
+    let reading = RowReading(types) { (row) throws(DatabaseError) in
       var values: [any Encodable & Sendable] = []
       values.reserveCapacity(fields.count)
-      for field in fields { values.append(try field.read(&reader)) }
-      rows.append(Record(names: names, values: values))
+      for field in fields { values.append(try field.read(&row)) }
+      return Record(names: names, values: values)
     }
-  }
-
-  func take() -> [Record] {
-    defer { rows = [] }
-    return rows
+    return Select(statement, columns, reading)
   }
 }

@@ -58,6 +58,30 @@ struct ConflictClause<Model: Entity> {
     }
     return ConflictClause(target: target, action: .update(assignments, where: nil))
   }
+
+  /// - Parameter update: What is set in the row that is there; `nil` takes over everything.
+  static func updating(
+    _ target: ConflictTarget<Model>, where condition: Condition?,
+    _ update: ((inout EntityChanges<Model>, ProposedRow<Model>) -> Void)?, _ source: CallSite
+  ) throws(DatabaseError) -> ConflictClause<Model> {
+    guard let update else {
+      let clause = takingOver(target)
+      if case .update(let assignments, _) = clause.action, assignments.isEmpty {
+        throw DatabaseError(.invalidArgument, "\(Model.self) has nothing to update but its key; use insertIfAbsent")
+          .at(source)
+      }
+      guard let condition, case .update(let assignments, _) = clause.action else { return clause }
+      return ConflictClause(target: target, action: .update(assignments, where: condition))
+    }
+    var changes = EntityChanges<Model>()
+    update(&changes, ProposedRow())
+    try DatabaseError.check(changes.failures, source)
+    guard !changes.isEmpty else {
+      throw DatabaseError(.invalidArgument, "the upsert sets nothing; use insertIfAbsent for a row that may be there")
+        .at(source)
+    }
+    return ConflictClause(target: target, action: .update(changes.ordered, where: condition))
+  }
 }
 
 /// The row that could not be inserted, in what an upsert sets instead.

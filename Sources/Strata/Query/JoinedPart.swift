@@ -47,7 +47,7 @@ struct JoinedRow<each Part: JoinedPart>: RowDecodable {
 }
 
 func joinedReading<each Part: JoinedPart>(_ parts: repeat (each Part).Type) -> RowReading<(repeat each Part)> {
-  RowReading { MappingCollector<JoinedRow<repeat each Part>, (repeat each Part)> { $0.parts } }
+  RowReading(JoinedRow<repeat each Part>.self) { $0.parts }
 }
 
 /// The columns of a table whose row an outer join may not find: all of them may be NULL.

@@ -46,7 +46,9 @@ extension Query {
 
   /// Every row of both tables, beside those of the other one that belong to it or `nil`.
   ///
-  /// A condition of the query is one on the joined rows, as in SQL: it leaves out those without a row of this table.
+  /// A condition of the query is one on the joined rows, as in SQL: it leaves out those without a row of this table. The
+  /// condition of the join compares values of both tables with `==`; PostgreSQL has no other full joins. Rows without a value
+  /// then belong to none, also where both sides may have none.
   public func fullJoin<Other: Entity>(
     _ other: Other.Type, deleted: DeletedRows = .hidden, on condition: (Model.Columns, Other.Columns) -> Condition
   ) -> Select<Model, (OptionalColumns<Model>, OptionalColumns<Other>), (Model?, Other?)> {
@@ -186,6 +188,10 @@ extension SelectStatement {
     TableReference(other, as: freeName(Other.tableName), deleted: deleted)
   }
 
+  func reference<Root, Columns, Row>(to table: CommonTable<Root, Columns, Row>) -> TableReference {
+    table.reference(as: freeName(table.definition.name))
+  }
+
   fileprivate func lateral<Other: Entity>(_ query: Query<Other>) -> TableReference {
     TableReference(Other.self, as: freeName(Other.tableName), source: .lateral(query.statement))
   }
@@ -201,15 +207,33 @@ extension SelectStatement {
     return free
   }
 
-  fileprivate func joining(_ kind: Join.Kind, _ table: TableReference, on condition: Condition) -> SelectStatement {
+  func joining(_ kind: Join.Kind, _ table: TableReference, on condition: Condition) -> SelectStatement {
     var joined = self
-    joined.joins.append(Join(kind: kind, table: table, condition: condition.expression))
+    switch kind {
+    case .inner, .left, .right:
+      joined.joins.append(Join(kind: kind, table: table, condition: condition.expression))
+    case .full:
+      joined.joins.append(Join(kind: kind, table: table, condition: condition.expression.mergeable))
+    }
     switch kind {
     case .inner, .left: break
     case .right, .full: joined.ordering = ordering.map(\.nullable)
     }
     joined.columns = .tables([self.table] + joined.joins.map(\.table))
     return joined
+  }
+}
+
+extension SQLExpression {
+  /// With `=` between values that may be NULL: by `IS NOT DISTINCT FROM` PostgreSQL cannot merge the rows of two tables.
+  fileprivate var mergeable: SQLExpression {
+    switch self {
+    case .comparison(.identical, let left, let right): .comparison(.equal, left, right)
+    case .all(let parts): .all(parts.map(\.mergeable))
+    case .comparison, .column, .value, .row, .operation, .isNull, .isNotNull, .inList, .inQuery, .exists, .query,
+      .textMatch, .function, .call, .aggregate, .choice, .any, .not, .place, .window, .raw:
+      self
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A query begins with ``Entity/where(_:)`` or with ``Entity/everything``, so one that reaches the whole table
 /// says so. ``select(_:)`` makes of it values instead of entities, ``join(_:on:)`` adds other tables.
-public struct Query<Model: Entity>: RowQuery, Hashable {
+public struct Query<Model: Entity>: TableQuery, Hashable {
   public typealias Root = Model
   public typealias Row = Model
 
@@ -11,13 +11,14 @@ public struct Query<Model: Entity>: RowQuery, Hashable {
   public var reading: RowReading<Model> { .rows() }
 
   init(_ predicate: Condition?, as alias: String? = nil) {
-    let table = TableReference(Model.self, as: alias)
-    statement = SelectStatement(.tables([table]), from: table)
+    self.init(TableReference(Model.self, as: alias))
     statement.predicate = predicate?.expression
   }
 
+  init(_ table: TableReference) { statement = SelectStatement(.tables([table]), from: table) }
+
   /// The columns by the name that the table has in this query.
-  var columns: Model.Columns { Model.columns(named: statement.table.alias) }
+  public var columns: Model.Columns { Model.columns(named: statement.table.alias) }
 
   var limit: Int? { statement.limit }
 

@@ -8,6 +8,14 @@ public protocol RowQuery<Row>: Sendable {
   var reading: RowReading<Row> { get }
 }
 
+/// A query that other values of its rows can be computed from: of one table, or a join.
+public protocol TableQuery<Root>: RowQuery {
+  /// The columns of the table, or a tuple of those of all tables.
+  associatedtype Columns: Sendable
+
+  var columns: Columns { get }
+}
+
 extension RowQuery {
   /// The text and the types of the parameters, as the database gets them.
   /// - Throws: `invalidArgument` for a negative limit or offset, `unsupported` for what the database cannot do.

@@ -2,9 +2,9 @@
 ///
 /// `Root` is the entity that it begins with, `Columns` what its clauses get to work with: the columns of the table, or a tuple of those of
 /// all tables. `Row` is what comes out.
-public struct Select<Root: Entity, Columns: Sendable, Row: Sendable>: RowQuery {
+public struct Select<Root: Entity, Columns: Sendable, Row: Sendable>: TableQuery {
   public internal(set) var statement: SelectStatement
-  let columns: Columns
+  public let columns: Columns
   public let reading: RowReading<Row>
 
   init(_ statement: SelectStatement, _ columns: Columns, _ reading: RowReading<Row>) {

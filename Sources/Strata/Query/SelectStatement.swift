@@ -81,6 +81,9 @@ public struct SelectStatement: Sendable, Hashable {
     return certain.filter { $0.source == .table }
   }
 
+  /// Those that stand behind FROM. A combination has none: its parts have.
+  var tables: [TableReference] { combination == nil ? [table] + joins.map(\.table) : [] }
+
   /// Whole rows: nothing that is selected makes one of many.
   var selectsTables: Bool {
     switch columns {
@@ -102,6 +105,9 @@ struct TableReference: Sendable, Hashable {
     case table
     /// The rows of a query that may use the columns of the tables in front of it.
     case lateral(SelectStatement)
+    case common(CommonTableExpression)
+    /// In the step of a recursive common table with this name: the rows that were found so far.
+    case recursion(String)
   }
 
   let schema: TableSchema
@@ -112,18 +118,32 @@ struct TableReference: Sendable, Hashable {
   init<Model: Entity>(
     _ model: Model.Type, as alias: String? = nil, source: Source = .table, deleted: DeletedRows = .hidden
   ) {
-    schema = Model.schema
-    self.alias = alias ?? Model.tableName
+    self.init(Model.schema, as: alias ?? Model.tableName, source: source, deleted: deleted)
+  }
+
+  init(_ schema: TableSchema, as alias: String, source: Source, deleted: DeletedRows = .hidden) {
+    self.schema = schema
+    self.alias = alias
     self.source = source
     self.deleted = deleted
   }
 
+  var isCommon: Bool {
+    switch source {
+    case .common: true
+    case .table, .lateral, .recursion: false
+    }
+  }
+
   /// What hides its deleted rows, or shows nothing else.
   var visibility: SQLExpression? {
-    guard case .table = source, let column = schema.deletedAt else { return nil }
+    guard let column = schema.deletedAt else { return nil }
     let deletedAt = SQLExpression.column(ColumnReference(table: alias, name: column.name))
     switch deleted {
-    case .hidden: return .isNull(deletedAt)
+    case .hidden:
+      // What a query returns, it has hidden itself.
+      guard case .table = source else { return nil }
+      return .isNull(deletedAt)
     case .included: return nil
     case .only: return .isNotNull(deletedAt)
     }

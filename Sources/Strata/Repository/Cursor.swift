@@ -18,9 +18,14 @@ public struct Cursor: Sendable, Hashable {
   public init?(_ text: some StringProtocol) {
     var encoded = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     encoded += String(repeating: "=", count: (4 - encoded.utf8.count % 4) % 4)
-    guard let data = Data(base64Encoded: encoded), data.count > Self.hashSize else { return nil }
+    guard let data = Data(base64Encoded: encoded), data.count >= Self.hashSize else { return nil }
     bytes = [UInt8](data)
   }
+
+  /// In front of all rows for a page behind it, and behind all rows for a page in front of it: how to go on from where none are.
+  static func edge(of query: String) -> Cursor { Cursor(values: [], of: query) }
+
+  var isEdge: Bool { bytes.count == Self.hashSize }
 
   init(values: [UInt8], of query: String) {
     bytes = Self.hash(query, values[...]) + values

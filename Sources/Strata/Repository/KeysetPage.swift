@@ -1,9 +1,9 @@
 /// Rows of a query from one place on, and how to go on: as quick for the thousandth page as for the first, and right while rows come and go.
 public struct KeysetPage<Model: Sendable>: Sendable {
   public let items: [Model]
-  /// For the page behind this one; `nil` when there is none.
+  /// For the page behind this one; `nil` when there is none. Of a page in front of a place where no rows are, for the first page.
   public let next: Cursor?
-  /// For the page in front of this one; `nil` when there is none.
+  /// For the page in front of this one; `nil` when there is none. Of a page behind a place where no rows are, for the last page.
   public let previous: Cursor?
 
   public init(items: [Model], next: Cursor?, previous: Cursor?) {
@@ -31,9 +31,10 @@ extension Executor {
     let keyset = try Keyset(query, size, dialect, source)
     let rows = try await page(keyset, keyset.ordering, cursor, source)
     let items = rows.prefix(size)
+    let isFirst = cursor?.isEdge ?? true
     return KeysetPage(
       items: items.map(\.row), next: rows.count > size ? items.last.map(keyset.cursor) : nil,
-      previous: cursor == nil ? nil : items.first.map(keyset.cursor))
+      previous: isFirst ? nil : items.first.map(keyset.cursor) ?? keyset.edge)
   }
 
   /// The rows of a query in front of a place, in its order.
@@ -46,7 +47,7 @@ extension Executor {
     let rows = try await page(keyset, keyset.ordering.map(\.reversed), cursor, source)
     let items = rows.prefix(size).reversed()
     return KeysetPage(
-      items: items.map(\.row), next: items.last.map(keyset.cursor),
+      items: items.map(\.row), next: cursor.isEdge ? nil : items.last.map(keyset.cursor) ?? keyset.edge,
       previous: rows.count > size ? items.first.map(keyset.cursor) : nil)
   }
 
@@ -109,11 +110,14 @@ private struct Keyset<Model: Entity> {
     statement.ordering = ordering
     statement.limit = size + 1
     if let cursor {
-      let values = try cursor.values(in: text, of: ordering.map(\.type))
+      let values = try cursor.values(in: text, of: cursor.isEdge ? [] : ordering.map(\.type))
+      guard !values.isEmpty else { return statement }
       statement.narrow(Self.condition(zip(ordering, values).map { ($0, $1) }))
     }
     return statement
   }
+
+  var edge: Cursor { Cursor.edge(of: text) }
 
   func cursor(_ row: KeyedRow<Model>) -> Cursor { Cursor(values: row.key, of: text) }
 

@@ -36,6 +36,16 @@ public protocol Dialect: Sendable {
   /// True where there are no decimal numbers: they are kept as whole numbers of units of their last place.
   var scalesDecimals: Bool { get }
 
+  /// What makes a key of version 7 (RFC 9562) for each row of an insert.
+  /// - Parameter prefix: Its first seven bytes: the time, the version and four random bits.
+  func newKey(prefix: [UInt8]) -> SQL
+
+  /// True when DELETE takes other tables, in USING.
+  var joinsInDelete: Bool { get }
+
+  /// True when RETURNING calls the table as the statement does; otherwise by its own name.
+  var returnsByAlias: Bool { get }
+
   /// What the database can say of a table that not every one can.
   var schemaFeatures: Set<SchemaFeature> { get }
 

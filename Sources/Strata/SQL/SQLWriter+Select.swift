@@ -3,14 +3,16 @@ extension SQLWriter {
     let repeated = repeats
     repeats = true
     defer { repeats = repeated }
-    if let combination = statement.combination {
-      try combined(combination)
-    } else {
-      try plain(statement)
+    try with(statement.tables) { writer throws(DatabaseError) in
+      if let combination = statement.combination {
+        try writer.combined(combination)
+      } else {
+        try writer.plain(statement)
+      }
+      try writer.order(statement.ordering)
+      try writer.window(statement.limit, statement.offset)
+      try writer.lock(statement)
     }
-    try order(statement.ordering)
-    try window(statement.limit, statement.offset)
-    try self.lock(statement)
   }
 
   private mutating func plain(_ statement: SelectStatement) throws(DatabaseError) {
@@ -27,13 +29,13 @@ extension SQLWriter {
 
   /// Each part as a table of its own: SQLite knows no parentheses around parts, and without them an order or a limit would be that
   /// of the whole.
-  private mutating func combined(_ combination: SelectStatement.Combination) throws(DatabaseError) {
+  mutating func combined(_ combination: SelectStatement.Combination) throws(DatabaseError) {
     if dialect.scalesDecimals { try checkCombined(combination.parts) }
     try list(combination.parts, separator: " \(combination.operation.rawValue) ") {
       writer, part throws(DatabaseError) in
       let standsAlone =
         part.combination == nil && part.ordering.isEmpty && part.limit == nil && part.offset == nil
-        && part.lock == nil
+        && part.lock == nil && !part.tables.contains { $0.isCommon }
       guard !standsAlone else { return try writer.select(part) }
       writer.write("SELECT * FROM (")
       try writer.select(part)
@@ -47,8 +49,10 @@ extension SQLWriter {
     var statement = query
     statement.lock = nil
     if statement.isPlain {
-      write("SELECT count(*)")
-      try rows(statement)
+      try with(statement.tables) { writer throws(DatabaseError) in
+        writer.write("SELECT count(*)")
+        try writer.rows(statement)
+      }
     } else {
       write("SELECT count(*) FROM (")
       try existence(statement)
@@ -72,9 +76,11 @@ extension SQLWriter {
     else {
       return try select(statement)
     }
-    write("SELECT 1")
-    try rows(statement)
-    try window(statement.limit, statement.offset)
+    try with(statement.tables) { writer throws(DatabaseError) in
+      writer.write("SELECT 1")
+      try writer.rows(statement)
+      try writer.window(statement.limit, statement.offset)
+    }
   }
 
   mutating func columns(of table: TableReference) {
@@ -143,7 +149,7 @@ extension SQLWriter {
     try expression(Self.both(join.condition, visibility) ?? join.condition)
   }
 
-  private mutating func table(_ table: TableReference, hidesFirst: Bool) throws(DatabaseError) {
+  mutating func table(_ table: TableReference, hidesFirst: Bool) throws(DatabaseError) {
     switch table.source {
     case .table:
       if hidesFirst, table.visibility != nil {
@@ -154,6 +160,7 @@ extension SQLWriter {
         write(") AS ")
         return name(table.alias)
       }
+      try checkName(table)
       name(table.schema.name)
       guard table.alias != table.schema.name else { return }
       write(" AS ")
@@ -164,6 +171,8 @@ extension SQLWriter {
       try select(statement)
       write(") AS ")
       name(table.alias)
+    case .common(let expression): commonTable(expression.name, as: table.alias)
+    case .recursion(let common): try recursion(common, as: table.alias)
     }
   }
 
@@ -192,12 +201,13 @@ extension SQLWriter {
     access = .write
     guard dialect.locksRows else { return }
     write(" FOR \(lock.strength.rawValue)")
-    if !statement.joins.isEmpty {
+    if !statement.joins.isEmpty || statement.table.source != .table {
       // Rows that an outer join may not find cannot be locked.
       let tables = statement.certainTables
       guard !tables.isEmpty else {
         throw DatabaseError(
-          .unsupported, "no table of this join has a row for certain; lock the rows of each by itself")
+          .unsupported,
+          "no table of this query has a row for certain that could be locked; lock the rows of each by itself")
       }
       write(" OF ")
       try list(tables) { writer, table throws(DatabaseError) in writer.name(table.alias) }

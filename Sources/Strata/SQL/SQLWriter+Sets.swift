@@ -1,40 +1,103 @@
 // Statements for all rows of a query.
 extension SQLWriter {
   mutating func updateAll<Model: Entity>(
-    _ query: Query<Model>, set assignments: [ColumnAssignment]
+    _ model: Model.Type, _ statement: SelectStatement, set assignments: [ColumnAssignment]
   ) throws(DatabaseError) {
     try refuseEncrypted(Model.schema)
-    try set(Model.self, assignments, as: query.statement.table.alias)
-    try matching(query)
-  }
-
-  mutating func softDeleteAll<Model: Entity>(_ query: Query<Model>, at column: ColumnSchema) throws(DatabaseError) {
-    try set(Model.self, as: query.statement.table.alias, .mark(column))
-    // A row keeps the time at which it was deleted.
-    var living = query
-    living.statement.narrow(
-      Condition(.isNull(.column(ColumnReference(table: query.statement.table.alias, name: column.name)))))
-    try matching(query.statement.table.deleted == .hidden ? query : living)
-  }
-
-  mutating func restoreAll<Model: Entity>(_ query: Query<Model>, at column: ColumnSchema) throws(DatabaseError) {
-    try set(Model.self, as: query.statement.table.alias, .unmark(column))
-    try matching(query)
-  }
-
-  mutating func destroyAll<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
-    write("DELETE FROM ")
-    name(Model.tableName)
-    if query.statement.table.alias != Model.tableName {
-      write(" AS ")
-      name(query.statement.table.alias)
+    guard statement.joins.isEmpty || statement.joinsDirectly else {
+      throw DatabaseError(
+        .unsupported,
+        "an update joins with join alone, without a limit or groups; take the value of a query for other tables")
     }
-    try matching(query)
+    try changing(model, statement, joining: " FROM ") { writer throws(DatabaseError) in
+      try writer.set(model, assignments, as: statement.table.alias)
+    }
   }
 
-  private mutating func matching<Model: Entity>(_ query: Query<Model>) throws(DatabaseError) {
-    let statement = query.statement
-    guard statement.limit != nil || statement.offset != nil || statement.lock != nil else {
+  mutating func softDeleteAll<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, at column: ColumnSchema
+  ) throws(DatabaseError) {
+    // A row keeps the time at which it was deleted.
+    var living = statement
+    living.narrow(Condition(.isNull(.column(ColumnReference(table: statement.table.alias, name: column.name)))))
+    let rows = statement.table.deleted == .hidden ? statement : living
+    try changing(model, rows, joining: " FROM ") { writer throws(DatabaseError) in
+      try writer.set(model, as: statement.table.alias, .mark(column))
+    }
+  }
+
+  mutating func restoreAll<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, at column: ColumnSchema
+  ) throws(DatabaseError) {
+    try changing(model, statement, joining: " FROM ") { writer throws(DatabaseError) in
+      try writer.set(model, as: statement.table.alias, .unmark(column))
+    }
+  }
+
+  mutating func destroyAll<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement
+  ) throws(DatabaseError) {
+    try changing(model, statement, joining: dialect.joinsInDelete ? " USING " : nil) { writer throws(DatabaseError) in
+      writer.write("DELETE FROM ")
+      writer.name(Model.tableName)
+      guard statement.table.alias != Model.tableName else { return }
+      writer.write(" AS ")
+      writer.name(statement.table.alias)
+    }
+  }
+
+  /// What is returned of the rows: the columns, or what is computed of them.
+  mutating func returning<Model: Entity>(
+    _ model: Model.Type, _ columns: SelectStatement.Columns, as alias: String
+  ) throws(DatabaseError) {
+    write(" RETURNING ")
+    if !dialect.returnsByAlias { renamed = (alias, Model.tableName) }
+    defer { renamed = nil }
+    switch columns {
+    case .tables:
+      try list(Model.schema.columns) { writer, column throws(DatabaseError) in
+        writer.column(ColumnReference(table: alias, name: column.name))
+      }
+    case .expressions(let expressions):
+      try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+    }
+  }
+
+  // MARK: Parts
+
+  /// - Parameter keyword: In front of the other tables; `nil` when the statement takes none.
+  private mutating func changing<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement, joining keyword: String?,
+    _ change: (inout SQLWriter) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    guard let keyword, !statement.joins.isEmpty, statement.joinsDirectly else {
+      try change(&self)
+      return try matching(model, statement)
+    }
+    try with(statement.joins.map(\.table)) { writer throws(DatabaseError) in
+      try writer.checkName(statement.table)
+      try change(&writer)
+      writer.write(keyword)
+      // The conditions of the joins stand behind WHERE: those of FROM know nothing of the table that is changed.
+      try writer.list(statement.joins) { writer, join throws(DatabaseError) in
+        try writer.table(join.table, hidesFirst: false)
+      }
+      var rows = SelectStatement(statement.columns, from: statement.table)
+      for join in statement.joins {
+        rows.narrow(Condition(Self.both(join.condition, join.table.visibility) ?? join.condition))
+      }
+      if let predicate = statement.predicate { rows.narrow(Condition(predicate)) }
+      try writer.conditions(of: rows)
+    }
+  }
+
+  private mutating func matching<Model: Entity>(
+    _ model: Model.Type, _ statement: SelectStatement
+  ) throws(DatabaseError) {
+    guard
+      statement.limit != nil || statement.offset != nil || statement.lock != nil || !statement.joins.isEmpty
+        || statement.table.source != .table
+    else {
       return try conditions(of: statement)
     }
     // Neither statement has a limit on every database; a query for the keys has. As an array it is run once: PostgreSQL may run
@@ -55,10 +118,26 @@ extension SQLWriter {
     case .array: write("))")
     case .placeholders: write(")")
     }
-    // Again, for rows that somebody else has changed since they were found.
-    guard let condition = Self.both(statement.predicate, statement.table.visibility) else { return }
+    // Again, for rows that somebody else has changed since they were found. A condition may be about other tables, too.
+    let rows = TableReference(Model.self, as: statement.table.alias, deleted: statement.table.deleted)
+    let predicate = statement.joins.isEmpty ? statement.predicate : nil
+    guard let condition = Self.both(predicate, rows.visibility) else { return }
     write(" AND (")
     try expression(condition)
     write(")")
+  }
+}
+
+extension SelectStatement {
+  /// Nothing but inner joins and conditions, which statements that change rows take as well.
+  fileprivate var joinsDirectly: Bool {
+    let readsTables = joins.allSatisfy { join in
+      switch join.table.source {
+      case .table, .common: join.kind == .inner
+      case .lateral, .recursion: false
+      }
+    }
+    return readsTables && table.source == .table && limit == nil && offset == nil && lock == nil && distinct == nil
+      && grouping.isEmpty && having == nil && combination == nil
   }
 }

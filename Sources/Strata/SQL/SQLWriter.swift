@@ -17,6 +17,12 @@ struct SQLWriter {
   var definesTable = false
   /// The first value that has no place in a definition.
   private(set) var failure: DatabaseError?
+  /// What the names of common tables mean where is written now; see ``CommonTableExpression/key``.
+  var commonTables: [String: CommonTableExpression] = [:]
+  /// The names of those whose definition is written now, the innermost last.
+  var openDefinitions: [String] = []
+  /// In RETURNING, where a database calls the table otherwise than the rest of the statement.
+  var renamed: (from: String, to: String)?
   /// Off in WHERE, where nothing depends on it: equal values by chance would make another statement of it.
   var repeats = true
 
@@ -33,7 +39,7 @@ struct SQLWriter {
 
   mutating func column(_ reference: ColumnReference) {
     if !definesTable {
-      name(reference.table)
+      name(renamed?.from == reference.table ? renamed?.to ?? reference.table : reference.table)
       write(".")
     }
     name(reference.name)

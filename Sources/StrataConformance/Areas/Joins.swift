@@ -118,6 +118,14 @@ extension ConformanceSuite {
       Owner.everything.leftJoinLateral { owner in Piece.where { $0.ownerID == owner.id && $0.size > 5 } }
         .select { owner, piece in (owner.name, piece.name) }.order { owner, _ in owner.name.ascending },
       [("Ann", nil), ("Ben", "f"), ("Cid", nil)], needs: [.lateralJoins])
+    let full = Piece.where { $0.size < 4 || .sql("\($0.id) IS NULL") }
+      .fullJoin(Piece.self) { $0.weight == $1.weight && $1.size == $0.size }
+    cases.rows(
+      "a full join by values that both may not have belongs to none without them",
+      full.where { first, second in first.size == 1 || first.size == 2 || second.size == 2 }
+        .select { first, second in (first.name, second.name) }
+        .order { first, second in [first.name.ascending, second.name.ascending] },
+      [("a", "a"), ("b", nil), (nil, "b")])
   }
 
   /// The shelf, and the desk with its second ticket deleted.

@@ -17,6 +17,8 @@ public struct PostgresDialect: Dialect {
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true
   public let scalesDecimals = false
+  public let joinsInDelete = true
+  public let returnsByAlias = true
   public let schemaFeatures = Set(SchemaFeature.allCases)
   public let tableOptions = ""
 
@@ -46,6 +48,10 @@ public struct PostgresDialect: Dialect {
       throw DatabaseError(.unsupported, "the type has a name of its own in the database; say it with @Column(type:)")
     }
     return type.name
+  }
+
+  public func newKey(prefix: [UInt8]) -> SQL {
+    "encode(overlay(uuid_send(gen_random_uuid()) PLACING \(prefix) FROM 1 FOR 7), 'hex')::uuid"
   }
 
   public func literal(_ value: LiteralValue) -> String {

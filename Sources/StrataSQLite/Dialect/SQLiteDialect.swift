@@ -19,6 +19,8 @@ public struct SQLiteDialect: Dialect {
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
   public let scalesDecimals = true
+  public let joinsInDelete = false
+  public let returnsByAlias = false
   public let schemaFeatures: Set<SchemaFeature> = []
   public let tableOptions = " STRICT"
 
@@ -33,6 +35,15 @@ public struct SQLiteDialect: Dialect {
     case .bytes, .uuid: "BLOB"
     }
   }
+
+  public func newKey(prefix: [UInt8]) -> SQL {
+    // The ninth byte begins with the variant, the bits 10.
+    """
+    CAST(\(prefix) || randomblob(1) || substr(\(SQL(trusted: variants)), 1 + (random() & 63), 1) || randomblob(7) AS BLOB)
+    """
+  }
+
+  private var variants: String { literal(.bytes(Array(0x80...0xBF))) }
 
   public func literal(_ value: LiteralValue) -> String {
     switch value {

@@ -77,3 +77,7 @@ SELECT "owners"."name", "pieces"."name" FROM "owners" JOIN LATERAL (SELECT "piec
 -- case: beside each row the rows of a query for it, or NULL
 SELECT "owners"."name", "pieces"."name" FROM "owners" LEFT JOIN LATERAL (SELECT "pieces"."id", "pieces"."name", "pieces"."text", "pieces"."size", "pieces"."weight", "pieces"."ratio", "pieces"."score", "pieces"."is_open", "pieces"."is_good", "pieces"."shade", "pieces"."tint", "pieces"."made_at", "pieces"."sold_at", "pieces"."owner_id", "pieces"."borrower_id" FROM "pieces" WHERE "pieces"."owner_id" = "owners"."id" AND "pieces"."size" > $1) AS "pieces" ON TRUE ORDER BY "owners"."name" ASC
 -- unsupported: sqlite has no LATERAL; load the rows with a relation, or with a query of their own
+
+-- case: a full join by values that both may not have belongs to none without them
+SELECT "pieces"."name", "pieces_2"."name" FROM "pieces" FULL JOIN "pieces" AS "pieces_2" ON "pieces"."weight" = "pieces_2"."weight" AND "pieces_2"."size" = "pieces"."size" WHERE ("pieces"."size" < $1 OR ("pieces"."id" IS NULL)) AND ("pieces"."size" = $2 OR "pieces"."size" = $3 OR "pieces_2"."size" = $4) ORDER BY "pieces"."name" ASC, "pieces_2"."name" ASC
+SELECT "pieces"."name", "pieces_2"."name" FROM "pieces" FULL JOIN "pieces" AS "pieces_2" ON "pieces"."weight" = "pieces_2"."weight" AND "pieces_2"."size" = "pieces"."size" WHERE ("pieces"."size" < ?1 OR ("pieces"."id" IS NULL)) AND ("pieces"."size" = ?2 OR "pieces"."size" = ?3 OR "pieces_2"."size" = ?4) ORDER BY "pieces"."name" ASC NULLS LAST, "pieces_2"."name" ASC NULLS LAST
