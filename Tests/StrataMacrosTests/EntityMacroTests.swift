@@ -12,13 +12,15 @@ import Testing
   private static let macros: [String: MacroSpec] = {
     var macros = [
       "ID", "Column", "Unique", "Index", "Default", "Generated", "Encrypted", "Length", "Range", "Matches", "OneOf",
-      "Check", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "CreatedBy", "UpdatedBy", "Tenant",
+      "Check", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "CreatedBy", "UpdatedBy", "Tenant", "Embedded",
     ].reduce(into: [:]) { $0[$1] = MacroSpec(type: PropertyAttributeMacro.self) }
     macros["Entity"] = MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared", "PerTenant"])
+    macros["Embeddable"] = MacroSpec(type: EmbeddableMacro.self, conformances: ["Embeddable"])
+    macros["Selection"] = MacroSpec(type: SelectionMacro.self, conformances: ["Selection"])
     return macros
   }()
 
-  private func expand(
+  func expand(
     _ source: String, to expected: String, diagnostics: [DiagnosticSpec] = [], fixed: String? = nil,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
@@ -31,7 +33,7 @@ import Testing
   }
 
   /// A wrong declaration: it stays as it is, but for the attributes, and nothing is generated.
-  private func refuse(
+  func refuse(
     _ source: String, as stripped: String, _ message: String, line: Int, column: Int, fixIts: [FixItSpec] = [],
     fixed: String? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
@@ -307,7 +309,7 @@ import Testing
   }
 
   /// A property of an entity that is refused.
-  private func refuse(
+  func refuse(
     property: String, without stripped: String, _ message: String, line: Int = 3, column: Int, fixIts: [FixItSpec] = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {

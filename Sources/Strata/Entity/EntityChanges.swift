@@ -28,7 +28,7 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public private(set) var failures: [ValidationFailure] = []
 
   /// The name that the table has in the statement.
-  private let table: String
+  let table: String
 
   public init() { table = Model.tableName }
 
@@ -43,19 +43,33 @@ public struct EntityChanges<Model: Entity>: Sendable {
   ) -> Value {
     @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { assign(newValue, to: Model.assignables[keyPath: path].column) }
+    set { set(Model.assignables[keyPath: path].column, to: newValue) }
   }
 
   /// The value that the row has when the update runs.
   public subscript<Value: DatabaseValue>(
     dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
   ) -> Computed<Value> {
-    get { Computed(.column(ColumnReference(table: table, name: Model.assignables[keyPath: path].column.name))) }
-    set {
-      let column = Model.assignables[keyPath: path].column
-      failures.removeAll { $0.field == column.property }
-      append(Assignment(column: column.name, property: column.property, value: newValue.expression))
-    }
+    get { current(Model.assignables[keyPath: path].column) }
+    set { set(Model.assignables[keyPath: path].column, to: newValue) }
+  }
+
+  /// Sets a column to a value of the application, as assigning to its property does.
+  public mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Value) {
+    failures.removeAll { $0.field == column.property }
+    column.check(value, into: &failures)
+    append(Assignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
+  }
+
+  /// Sets a column to what the database computes.
+  mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Computed<Value>) {
+    failures.removeAll { $0.field == column.property }
+    append(Assignment(column: column.name, property: column.property, value: value.expression))
+  }
+
+  /// What a column holds when the update runs.
+  func current<Value: DatabaseValue>(_ column: Column<Model, Value>) -> Computed<Value> {
+    Computed(.column(ColumnReference(table: table, name: column.name)))
   }
 
   /// In the order of the schema, so that equal sets of columns share one statement; with who sets them, where that is kept.
@@ -71,12 +85,6 @@ public struct EntityChanges<Model: Entity>: Sendable {
     for (place, column) in schema.columns.enumerated() { places[column.name] = place }
     ordered.sort { places[$0.column, default: 0] < places[$1.column, default: 0] }
     return ordered
-  }
-
-  private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
-    failures.removeAll { $0.field == column.property }
-    column.check(value, into: &failures)
-    append(Assignment(column: column.name, property: column.property, value: .value(BoundValue(value))))
   }
 
   private mutating func append(_ assignment: Assignment) {
