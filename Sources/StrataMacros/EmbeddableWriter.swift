@@ -30,16 +30,16 @@ struct EmbeddableWriter {
         \(access)struct \(isOptional ? "OptionalColumns" : "Columns")<Model: Strata.Entity>: \
       Strata.\(isOptional ? "EmbeddedColumns" : "AssignableColumns") {
       \(fields.joined(separator: "\n"))
-          \(isOptional ? "private let path: Strata.EmbeddedPath\n    " : "")\(access)init(_ path: Strata.EmbeddedPath, at value: @escaping @Sendable (Model) -> \(value)) {
-      \(isOptional ? "      self.path = path\n" : "")\(lines { assignment(of: $0, isOptional) })
+          \(isOptional ? "private let embeddedPath: Strata.EmbeddedPath\n    " : "")\(access)init(_ path: Strata.EmbeddedPath, at value: @escaping @Sendable (Model) -> \(value)) {
+      \(isOptional ? "      self.embeddedPath = path\n" : "")\(lines { assignment(of: $0, isOptional) })
           }
-      \(isOptional ? optionally : "    \(access)var assignables: Assignables<Model> { Assignables(self) }")
-          \(access)var schema: [Strata.ColumnSchema] {
+      \(isOptional ? optionally : "    \(access)var embeddedAssignables: Assignables<Model> { Assignables(self) }")
+          \(access)var embeddedSchema: [Strata.ColumnSchema] {
             \(schema(isOptional))
           }
           \(access)func check(_ value: \(value), into failures: inout [Strata.ValidationFailure]) {
       \(isOptional ? "      guard let value else { return }\n" : "")\
-      \(lines { "\($0.name.escaped).check(value.\($0.name.escaped), into: &failures)" })
+      \(lines { "self.\($0.name.escaped).check(value.\($0.name.escaped), into: &failures)" })
           }
           \(access)func assign(_ value: \(value), to changes: inout Strata.EntityChanges<Model>) {
       \(lines { setting($0, isOptional) })
@@ -60,10 +60,10 @@ struct EmbeddableWriter {
     let initialValue =
       property.isEmbedded
       ? """
-      .init(path.nested(prefix: \(property.columnPrefix.literal), property: \(property.name.literal)), at: \(value))
+      .init(path.nested(prefix: \(property.columnPrefix), property: \(property.name.literal)), at: \(value))
       """
       : """
-      Strata.Column(path.column(\(property.column.literal)), of: path.table, \
+      Strata.Column(path.column(\(property.columnName)), of: path.table, \
       property: path.property(\(property.name.literal)), at: \(value)\(property.rules(isOptional: isOptional)))
       """
     return "self.\(property.name.escaped) = \(initialValue)"
@@ -94,13 +94,14 @@ struct EmbeddableWriter {
     let list = SchemaList(parts: parts).source(of: "", indentation: "        ")
     guard isOptional else { return list }
     let required = properties.filter { !$0.isEmbedded && !$0.isOptional }.map { "\($0.name.escaped).name" }
-    return "path.whole(\(list), required: [\(required.joined(separator: ", "))])"
+    return "embeddedPath.whole(\(list), required: [\(required.joined(separator: ", "))])"
   }
 
   private func setting(_ property: EntityProperty, _ isOptional: Bool) -> String {
     let name = property.name.escaped
     let value = "value\(isOptional ? "?" : "").\(name)"
-    return property.isEmbedded ? "\(name).assign(\(value), to: &changes)" : "changes.set(\(name), to: \(value))"
+    return property.isEmbedded
+      ? "self.\(name).assign(\(value), to: &changes)" : "changes.set(self.\(name), to: \(value))"
   }
 
   private var assignables: String {
@@ -128,7 +129,7 @@ struct EmbeddableWriter {
     return """
         \(access)static let embeddedTypes: [Strata.DatabaseType] = [\(types.joined(separator: ", "))].flatMap { $0 }
         \(access)func encode(into parameters: inout Strata.ParameterBuffer) {
-      \(properties.map { "    \($0.name.escaped).encode(into: &parameters)" }.joined(separator: "\n"))
+      \(properties.map { "    self.\($0.name.escaped).encode(into: &parameters)" }.joined(separator: "\n"))
         }
         \(access)init(from row: inout Strata.RowReader) throws(Strata.DatabaseError) {
       \(properties.map { "    self.\($0.name.escaped) = try \($0.expressionType)(from: &row)" }.joined(separator: "\n"))

@@ -5,7 +5,8 @@ import SwiftSyntaxMacros
 /// An entity as its declaration's syntax tells it; everything that is wrong with it is said at the place itself.
 struct EntityDeclaration {
   let name: String
-  let table: String
+  /// As `@Entity` names it.
+  let table: String?
   /// `public `, `package ` or nothing: what is generated is as visible as the entity.
   let access: String
   let properties: [EntityProperty]
@@ -25,7 +26,7 @@ struct EntityDeclaration {
   ) {
     guard let structure = declaration.structure(of: .entity, in: context) else { return nil }
     name = structure.name.text.trimmingBackticks
-    self.table = table ?? Naming.plural(Naming.snakeCase(name))
+    self.table = table
     access = structure.generatedAccess
     guard let reader = structure.readProperties(of: .entity, in: context) else { return nil }
     properties = reader.properties

@@ -13,6 +13,16 @@ extension EntityProperty {
     return typeText
   }
 
+  /// An expression for the column's name: as `@Column` gives it, or as the program's strategy makes it.
+  var columnName: String { attributes.column?.literal ?? strategicName }
+
+  /// An expression for what the names of a value object's columns begin with.
+  var columnPrefix: String { attributes.prefix?.literal ?? "\(strategicName) + \"_\"" }
+
+  private var strategicName: String {
+    "Strata.NamingStrategy.columnName(\(name.literal), \(Naming.snakeCase(name).literal))"
+  }
+
   /// The name of the type that holds the columns of a value object, without its model.
   var columnsType: String { "\(wrappedTypeText).\(isOptional ? "OptionalColumns" : "Columns")" }
 

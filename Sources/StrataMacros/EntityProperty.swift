@@ -58,9 +58,6 @@ struct EntityProperty {
 
   var isEmbedded: Bool { role == .embedded }
 
-  /// What the names of a value object's columns begin with.
-  var columnPrefix: String { attributes.prefix ?? Naming.snakeCase(name) + "_" }
-
   /// The type as written, without the spaces around it.
   var typeText: String { type.trimmedDescription }
 

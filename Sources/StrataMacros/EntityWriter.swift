@@ -44,10 +44,10 @@ struct EntityWriter {
         property.isEmbedded
         ? """
         \(property.columnsType)\(property.isOptional ? ".optionally" : "")(Strata.EmbeddedPath(of: table, \
-        prefix: \(property.columnPrefix.literal), property: \(property.name.literal)), at: \\.\(property.name.escaped))
+        prefix: \(property.columnPrefix), property: \(property.name.literal)), at: \\.\(property.name.escaped))
         """
         : """
-        Strata.Column(\(property.column.literal), of: table, \
+        Strata.Column(\(property.columnName), of: table, \
         property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.rules))
         """
       return "      self.\(property.name.escaped) = \(value)"
@@ -55,7 +55,7 @@ struct EntityWriter {
     return """
         \(access)struct Columns: Swift.Sendable {
       \(lines.joined(separator: "\n"))
-          \(access)init(of table: Swift.String = \(entity.table.literal)) {
+          \(access)init(of table: Swift.String = \(type).tableName) {
       \(assignments.joined(separator: "\n"))
           }
         }
@@ -141,12 +141,21 @@ struct EntityWriter {
         \(access)static let columns = Columns()
         \(access)static func columns(as alias: Swift.String) -> Columns { Columns(of: alias) }
         \(access)static let assignables = Assignables()
-        \(access)static let tableName = \(entity.table.literal)
-        \(access)static let primaryKeyNames = [\(primaryKey.map(\.column.literal).joined(separator: ", "))]
+        \(access)static let tableName = \(tableName)
+        \(access)static let primaryKeyNames = [\(primaryKey.map { "columns.\($0.name.escaped).name" }.joined(separator: ", "))]
         \(access)static let schema = Strata.TableSchema(
-          name: \(entity.table.literal),
+          name: tableName,
           columns: \(schema)\(others))
       \(cascades)  \(access)var rowVersion: Swift.Int? { \(rowVersion) }
+      """
+  }
+
+  /// As `@Entity` names it, or as the program's strategy does.
+  private var tableName: String {
+    if let table = entity.table { return table.literal }
+    let singular = Naming.snakeCase(entity.name)
+    return """
+      Strata.NamingStrategy.tableName(\(entity.name.literal), \(singular.literal), \(Naming.plural(singular).literal))
       """
   }
 
@@ -157,7 +166,7 @@ struct EntityWriter {
       let role = property.role == .ordinary ? "" : ", role: .\(property.role.rawValue)"
       return .column(
         """
-        Strata.ColumnSchema(\(property.column.literal), property: \(property.name.literal), \
+        Strata.ColumnSchema(columns.\(property.name.escaped).name, property: \(property.name.literal), \
         type: \(property.expressionType).databaseType, isNullable: \(property.expressionType).isNullable\(role), \
         definition: .init(\(property.definition(of: "columns.\(property.name.escaped)"))))
         """)

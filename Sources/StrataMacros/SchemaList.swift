@@ -26,7 +26,7 @@ struct SchemaList {
       case .column(let column): current.append(column)
       case .embedded(let property):
         close()
-        lists.append("\(columns)\(property).schema")
+        lists.append("\(columns)\(property).embeddedSchema")
       }
     }
     close()

@@ -27,7 +27,7 @@ struct SelectionMacro: ExtensionMacro {
           \(access)typealias Row = \(type)
           \(access)let expressions: [Strata.SQLExpression]
           \(access)init(\(parameters.joined(separator: ", "))) {
-            expressions = [\(expressions.joined(separator: ", "))]
+            self.expressions = [\(expressions.joined(separator: ", "))]
           }
         }
 

@@ -19,6 +19,25 @@ struct Note: Equatable {
   @Column(name: "text") @Length(...9) var body: String?
 }
 
+/// Names that what is written for it has as well.
+@Embeddable
+struct Awkward: Equatable {
+  var path: String = "p"
+  var schema: String?
+  var value: Int = 1
+  var changes: Int?
+  var parameters: Int?
+  var columns: Int?
+  var `default`: Int?
+}
+
+@Entity
+struct Oddity {
+  let id: Key<Oddity>
+  @Embedded var first: Awkward = Awkward()
+  @Embedded var second: Awkward?
+}
+
 @Embeddable
 struct Place: Equatable {
   @Length(1...20) @Index var street: String
@@ -163,6 +182,23 @@ struct Order {
         row.home.city = new.home.city
       }
       #expect(city.home.city == "Bern" && city.home.street == "Rhone 2")
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func propertiesMayHaveAnyName(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Oddity.self])
+      var full = Awkward(path: "a", schema: "b", value: 3, changes: 4, parameters: 5, columns: 6)
+      let row = try await db.insert(Oddity.New(second: full))
+      #expect(row.first == Awkward() && row.second == full)
+      full.default = 7
+      let changed = try await db.update(row) {
+        $0.first = full
+        $0.first.value += 10
+        $0.second = nil
+      }
+      full.value = 11
+      #expect(changed.first == full && changed.second == nil)
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 38)
+    #expect(count == 39)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

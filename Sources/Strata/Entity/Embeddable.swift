@@ -45,7 +45,8 @@ public protocol EmbeddedColumns<Model>: Sendable {
   /// The value object, or an optional of it.
   associatedtype Value: Sendable
 
-  var schema: [ColumnSchema] { get }
+  /// Named so that a property may be called `schema`, as those below.
+  var embeddedSchema: [ColumnSchema] { get }
 
   /// Adds a failure for every rule of every property that the value does not meet.
   func check(_ value: Value, into failures: inout [ValidationFailure])
@@ -58,7 +59,7 @@ public protocol EmbeddedColumns<Model>: Sendable {
 public protocol AssignableColumns: EmbeddedColumns where Value: Embeddable<Value> {
   associatedtype Assignables: Sendable
 
-  var assignables: Assignables { get }
+  var embeddedAssignables: Assignables { get }
 }
 
 /// Where the columns of a value object are: in which table, and what their names and their properties begin with.

@@ -45,7 +45,7 @@ public struct EmbeddedChanges<Columns: AssignableColumns>: Sendable {
 
   fileprivate init(_ columns: Columns, in changes: EntityChanges<Columns.Model>) {
     self.changes = changes
-    assignables = columns.assignables
+    assignables = columns.embeddedAssignables
   }
 
   @_disfavoredOverload
