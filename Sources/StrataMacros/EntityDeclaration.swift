@@ -5,12 +5,15 @@ import SwiftSyntaxMacros
 /// An entity as its declaration's syntax tells it; everything that is wrong with it is said at the place itself.
 struct EntityDeclaration {
   let name: String
-  let table: String
+  /// As `@Entity` names it.
+  let table: String?
   /// `public `, `package ` or nothing: what is generated is as visible as the entity.
   let access: String
   let properties: [EntityProperty]
   /// Names of static properties made by `belongsTo`, in source order.
   let references: [String]
+  /// Names of static properties made by `hasMany`.
+  let children: [String]
   /// `static let indexes` and `static let checks` are declared.
   let hasIndexes: Bool
   let hasChecks: Bool
@@ -21,36 +24,53 @@ struct EntityDeclaration {
   init?(
     _ declaration: some DeclGroupSyntax, table: String?, in context: some MacroExpansionContext
   ) {
-    guard let structure = declaration.as(StructDeclSyntax.self) else {
-      let keyword = declaration.introducer
-      context.diagnose(
-        .init(
-          node: keyword, message: EntityDiagnostic.notAStruct,
-          fixIts: keyword.tokenKind == .keyword(.class)
-            ? [.replace(keyword, with: .keyword(.struct, trailingTrivia: .space), .useStruct)] : []))
-      return nil
-    }
+    guard let structure = declaration.structure(of: .entity, in: context) else { return nil }
     name = structure.name.text.trimmingBackticks
-    self.table = table ?? Naming.plural(Naming.snakeCase(name))
-    access =
-      structure.modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
-
-    var reader = PropertyReader(name, context: context)
-    for member in structure.memberBlock.members {
-      if let variable = member.decl.as(VariableDeclSyntax.self) { reader.read(variable) }
-    }
-    reader.checkWhole(structure)
-    guard !reader.hasErrors else { return nil }
+    self.table = table
+    access = structure.generatedAccess
+    guard let reader = structure.readProperties(of: .entity, in: context) else { return nil }
     properties = reader.properties
     references = reader.references
+    children = reader.children
     hasIndexes = reader.statics.contains("indexes")
     hasChecks = reader.statics.contains("checks")
     comment = structure.leadingTrivia.firstParagraph
   }
 }
 
+extension StructDeclSyntax {
+  /// `public `, `package ` or nothing.
+  var generatedAccess: String {
+    modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
+  }
+
+  /// - Returns: `nil` when errors were found; they are in the context by then.
+  func readProperties<Context: MacroExpansionContext>(
+    of kind: DeclarationKind, in context: Context
+  ) -> PropertyReader<Context>? {
+    var reader = PropertyReader(name.text.trimmingBackticks, kind, context: context)
+    for member in memberBlock.members {
+      if let variable = member.decl.as(VariableDeclSyntax.self) { reader.read(variable) }
+    }
+    reader.checkWhole(self)
+    return reader.hasErrors ? nil : reader
+  }
+}
+
 extension DeclGroupSyntax {
-  fileprivate var introducer: TokenSyntax {
+  /// The declaration, if it is a struct; else says that it must be one.
+  func structure(of kind: DeclarationKind, in context: some MacroExpansionContext) -> StructDeclSyntax? {
+    if let structure = self.as(StructDeclSyntax.self) { return structure }
+    let keyword = introducer
+    context.diagnose(
+      .init(
+        node: keyword, message: EntityDiagnostic.notAStruct(kind),
+        fixIts: keyword.tokenKind == .keyword(.class)
+          ? [.replace(keyword, with: .keyword(.struct, trailingTrivia: .space), .useStruct)] : []))
+    return nil
+  }
+
+  private var introducer: TokenSyntax {
     if let node = self.as(ClassDeclSyntax.self) { return node.classKeyword }
     if let node = self.as(EnumDeclSyntax.self) { return node.enumKeyword }
     if let node = self.as(ActorDeclSyntax.self) { return node.actorKeyword }

@@ -2,8 +2,13 @@ import SwiftDiagnostics
 
 /// What can be wrong with an entity, in words that say what to write instead.
 enum EntityDiagnostic: DiagnosticMessage {
-  case notAStruct
-  case generic
+  case notAStruct(DeclarationKind)
+  case generic(DeclarationKind)
+  case noProperties(DeclarationKind)
+  case attributeOfEntity(String, DeclarationKind)
+  case attributeOfOneColumn(String)
+  case embeddedType(String)
+  case prefix
   case tableName
   case missingKey(String)
   case missingType(String)
@@ -40,8 +45,14 @@ enum EntityDiagnostic: DiagnosticMessage {
 
   var message: String {
     switch self {
-    case .notAStruct: "an entity is a struct: '@Entity' makes values, not objects"
-    case .generic: "an entity cannot be generic: it is one table"
+    case .notAStruct(let kind): "\(kind.noun) is a struct: '@\(kind.attribute)' makes values, not objects"
+    case .generic(let kind): "\(kind.noun) cannot be generic: \(kind.reasonNotToBeGeneric)"
+    case .noProperties(let kind): "\(kind.noun) needs at least one stored property"
+    case .attributeOfEntity(let name, let kind): "\(kind.noun) has no '@\(name)' properties: \(kind.limit)"
+    case .attributeOfOneColumn(let name):
+      "'@\(name)' is about one column; put it in front of a property of the value object"
+    case .embeddedType(let type): "'\(type)' is one column; '@Embedded' is for structs with '@Embeddable'"
+    case .prefix: "the prefix must be a string literal"
     case .tableName: "the table's name must be a string literal with at least one character"
     case .missingKey(let name): "'\(name)' needs a primary key: a property named 'id'"
     case .missingType(let name): "'\(name)' needs a type: a macro sees what is written, not what is inferred"

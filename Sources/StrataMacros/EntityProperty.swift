@@ -14,12 +14,14 @@ struct EntityProperty {
     case updatedBy
     case tenant
     case generated
+    /// Several columns: a value object.
+    case embedded
 
     /// Set by the database or by Strata, never by the application.
     var isManaged: Bool {
       switch self {
       case .version, .createdAt, .updatedAt, .deletedAt, .createdBy, .updatedBy, .generated: true
-      case .primaryKey, .ordinary, .tenant: false
+      case .primaryKey, .ordinary, .tenant, .embedded: false
       }
     }
 
@@ -36,6 +38,7 @@ struct EntityProperty {
       case .updatedBy: "UpdatedBy"
       case .tenant: "Tenant"
       case .generated: "Generated"
+      case .embedded: "Embedded"
       }
     }
   }
@@ -53,6 +56,8 @@ struct EntityProperty {
 
   var column: String { attributes.column ?? Naming.snakeCase(name) }
 
+  var isEmbedded: Bool { role == .embedded }
+
   /// The type as written, without the spaces around it.
   var typeText: String { type.trimmedDescription }
 
@@ -63,11 +68,20 @@ struct EntityProperty {
   }
 
   /// The type without the optional around it.
-  private var wrappedTypeText: String {
+  var wrappedTypeText: String {
     if let optional = type.as(OptionalTypeSyntax.self) { return optional.wrappedType.trimmedDescription }
     guard typeText.hasPrefix("Optional<"), typeText.hasSuffix(">") else { return typeText }
     return String(typeText.dropFirst("Optional<".count).dropLast())
   }
+
+  /// Types that are one column each, as far as names tell.
+  static let singleColumnTypes: Set<String> = [
+    "String", "Bool", "Int", "Int64", "Int32", "Int16", "Double", "Float", "Decimal", "Date", "UUID", "Data", "Key",
+    "IdentityKey", "JSON",
+  ]
+
+  /// Whether an attribute is one of those that say who sets the column.
+  func isRole(_ node: AttributeSyntax) -> Bool { attributes.roles.contains { $0.node == node } }
 
   var isOptional: Bool {
     if type.is(OptionalTypeSyntax.self) { return true }
@@ -90,7 +104,7 @@ struct EntityProperty {
   var isInserted: Bool {
     guard !isIdentity else { return false }
     switch role {
-    case .primaryKey, .ordinary, .tenant, .createdBy, .updatedBy: return true
+    case .primaryKey, .ordinary, .tenant, .createdBy, .updatedBy, .embedded: return true
     case .version, .createdAt, .updatedAt, .deletedAt, .generated: return false
     }
   }
@@ -102,11 +116,14 @@ struct EntityProperty {
   var hasDatabaseDefault: Bool { attributes.defaultValue != nil }
 
   /// The rules in the type of the column's `rules`.
-  var rules: String {
+  var rules: String { rules(isOptional: false) }
+
+  /// - Parameter isOptional: The column may be NULL, whatever the type says.
+  func rules(isOptional isColumnOptional: Bool) -> String {
     guard !attributes.rules.isEmpty else { return "" }
     let rules = attributes.rules.map { rule in
       let text = ".\(rule.name)(\(rule.arguments))"
-      return isOptional ? ".optional(\(text))" : text
+      return isOptional || isColumnOptional ? ".optional(\(text))" : text
     }
     return ", rules: [\(rules.joined(separator: ", "))]"
   }

@@ -11,7 +11,7 @@ struct EntityWriter {
   /// Those among them that the application gives.
   private var given: [EntityProperty] { entity.properties.filter(\.isGiven) }
   private var assignable: [EntityProperty] {
-    entity.properties.filter { ($0.role == .ordinary || $0.role == .tenant) && $0.isMutable }
+    entity.properties.filter { ($0.role == .ordinary || $0.role == .tenant || $0.isEmbedded) && $0.isMutable }
   }
   private var version: EntityProperty? { entity.properties.first { $0.role == .version } }
   private var primaryKey: [EntityProperty] { entity.properties.filter { $0.role == .primaryKey } }
@@ -37,20 +37,25 @@ struct EntityWriter {
 
   private var columns: String {
     let lines = entity.properties.map { property in
-      """
-          \(access)let \(property.name.escaped): Strata.Column<\(type), \(property.typeText)>
-      """
+      "    \(access)let \(property.name.escaped): \(property.columnType(of: type))"
     }
     let assignments = entity.properties.map { property in
-      """
-            self.\(property.name.escaped) = Strata.Column(\(property.column.literal), of: table, \
-      property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.columnType)\(property.rules))
-      """
+      let value =
+        property.isEmbedded
+        ? """
+        \(property.columnsType)\(property.isOptional ? ".optionally" : "")(Strata.EmbeddedPath(of: table, \
+        prefix: \(property.columnPrefix), property: \(property.name.literal)), at: \\.\(property.name.escaped))
+        """
+        : """
+        Strata.Column(\(property.columnName), of: table, \
+        property: \(property.name.literal), at: \\.\(property.name.escaped)\(property.sqlType)\(property.rules))
+        """
+      return "      self.\(property.name.escaped) = \(value)"
     }
     return """
         \(access)struct Columns: Swift.Sendable {
       \(lines.joined(separator: "\n"))
-          \(access)init(of table: Swift.String = \(entity.table.literal)) {
+          \(access)init(of table: Swift.String = \(type).tableName) {
       \(assignments.joined(separator: "\n"))
           }
         }
@@ -60,7 +65,8 @@ struct EntityWriter {
   private var assignables: String {
     let lines = assignable.map { property in
       """
-          \(access)let \(property.name.escaped) = Strata.Assignable(\(type).columns.\(property.name.escaped))
+          \(access)let \(property.name.escaped) = \
+      Strata.\(property.isEmbedded ? "AssignableEmbedded" : "Assignable")(\(type).columns.\(property.name.escaped))
       """
     }
     return """
@@ -80,7 +86,7 @@ struct EntityWriter {
       return property.isOptional || property.hasDatabaseDefault ? "\(declaration) = nil" : declaration
     }
     let assignments = given.map { "      self.\($0.name.escaped) = \($0.name.escaped)" }
-    let checks = given.filter { !$0.attributes.rules.isEmpty }.map { property in
+    let checks = given.filter { !$0.attributes.rules.isEmpty || $0.isEmbedded }.map { property in
       let check = "\(type).columns.\(property.name.escaped).check(\(property.name.escaped), into: &failures)"
       return property.hasDatabaseDefault ? "      if let \(property.name.escaped) { \(check) }" : "      \(check)"
     }
@@ -115,14 +121,6 @@ struct EntityWriter {
   }
 
   private var statics: String {
-    let columns = entity.properties.map { property in
-      let role = property.role == .ordinary ? "" : ", role: .\(property.role.rawValue)"
-      return """
-              Strata.ColumnSchema(\(property.column.literal), property: \(property.name.literal), \
-        type: \(property.expressionType).databaseType, isNullable: \(property.expressionType).isNullable\(role), \
-        definition: .init(\(definition(of: property)))),
-        """
-    }
     var others = ""
     if !entity.references.isEmpty {
       others += ", foreignKeys: " + entity.references.map { "\(type).\($0).foreignKeys" }.joined(separator: " + ")
@@ -130,48 +128,50 @@ struct EntityWriter {
     if entity.hasIndexes { others += ", indexes: \(type).indexes" }
     if entity.hasChecks { others += ", checks: \(type).checks" }
     if let comment = entity.comment { others += ", comment: \(comment.literal)" }
+    var cascades = ""
+    if entity.properties.contains(where: { $0.role == .deletedAt }), !entity.children.isEmpty {
+      let children = entity.children.map { "\(type).\($0).deletionCascades" }
+      cascades = """
+          \(access)static var deletionCascades: [Strata.DeletionCascade] { \
+        [\(children.joined(separator: ", "))].flatMap { $0 } }\n
+        """
+    }
     let rowVersion = version.map { $0.name.escaped } ?? "nil"
     return """
         \(access)static let columns = Columns()
         \(access)static func columns(as alias: Swift.String) -> Columns { Columns(of: alias) }
         \(access)static let assignables = Assignables()
-        \(access)static let tableName = \(entity.table.literal)
-        \(access)static let primaryKeyNames = [\(primaryKey.map(\.column.literal).joined(separator: ", "))]
+        \(access)static let tableName = \(tableName)
+        \(access)static let primaryKeyNames = [\(primaryKey.map { "columns.\($0.name.escaped).name" }.joined(separator: ", "))]
         \(access)static let schema = Strata.TableSchema(
-          name: \(entity.table.literal),
-          columns: [
-      \(columns.joined(separator: "\n"))
-          ]\(others))
-        \(access)var rowVersion: Swift.Int? { \(rowVersion) }
+          name: tableName,
+          columns: \(schema)\(others))
+      \(cascades)  \(access)var rowVersion: Swift.Int? { \(rowVersion) }
       """
   }
 
-  /// The arguments of the column's `ColumnDefinition`.
-  private func definition(of property: EntityProperty) -> String {
-    let column = "columns.\(property.name.escaped)"
-    let attributes = property.attributes
-    var arguments: [String] = []
-    if let type = attributes.type { arguments.append("type: \(type.literal)") }
-    if let value = attributes.defaultValue?.value {
-      arguments.append("defaultValue: \(value.trimmedDescription)")
-    } else if let value = property.constantDefault {
-      arguments.append(
-        "defaultValue: .value(Strata.BoundValue(\(value.trimmedDescription) as \(property.expressionType)))")
-    }
-    if let expression = attributes.expression { arguments.append("expression: \(expression.trimmedDescription)") }
-    if property.isIdentity { arguments.append("isIdentity: true") }
-    let checks = attributes.checks.map { check in
+  /// As `@Entity` names it, or as the program's strategy does.
+  private var tableName: String {
+    if let table = entity.table { return table.literal }
+    let singular = Naming.snakeCase(entity.name)
+    return """
+      Strata.NamingStrategy.tableName(\(entity.name.literal), \(singular.literal), \(Naming.plural(singular).literal))
       """
-      .sql(\(check.condition.trimmedDescription), message: \(check.message?.trimmedDescription ?? "nil"), \
-      of: \(column).reference, property: \(property.name.literal))
-      """
+  }
+
+  /// The list of `ColumnSchema`, one for each column; a value object brings its own.
+  private var schema: String {
+    let parts = entity.properties.map { property -> SchemaList.Part in
+      guard !property.isEmbedded else { return .embedded(property.name.escaped) }
+      let role = property.role == .ordinary ? "" : ", role: .\(property.role.rawValue)"
+      return .column(
+        """
+        Strata.ColumnSchema(columns.\(property.name.escaped).name, property: \(property.name.literal), \
+        type: \(property.expressionType).databaseType, isNullable: \(property.expressionType).isNullable\(role), \
+        definition: .init(\(property.definition(of: "columns.\(property.name.escaped)"))))
+        """)
     }
-    arguments.append("checks: \(column).checks" + (checks.isEmpty ? "" : " + [\(checks.joined(separator: ", "))]"))
-    if attributes.isUnique { arguments.append("isUnique: true") }
-    if attributes.isIndexed { arguments.append("isIndexed: true") }
-    if attributes.isEncrypted { arguments.append("isEncrypted: true") }
-    if let comment = property.comment { arguments.append("comment: \(comment.literal)") }
-    return arguments.joined(separator: ", ")
+    return SchemaList(parts: parts).source(of: "columns.", indentation: "      ")
   }
 
   /// The key as one value, and how it is sent.
@@ -208,49 +208,5 @@ struct EntityWriter {
       \(reads.joined(separator: "\n"))
         }
       """
-  }
-}
-
-extension EntityProperty {
-  /// The column's type in SQL as an argument: of a decimal number it says the digits.
-  fileprivate var columnType: String { attributes.type.map { ", type: \($0.literal)" } ?? "" }
-
-  /// The type of the value that an insert is given.
-  fileprivate var newType: String { hasDatabaseDefault ? "\(typeText)?" : typeText }
-
-  /// The type where an expression stands: `Date?` would be read as a question there.
-  fileprivate var expressionType: String {
-    if let optional = type.as(OptionalTypeSyntax.self) {
-      return "Swift.Optional<\(optional.wrappedType.trimmedDescription)>"
-    }
-    if let array = type.as(ArrayTypeSyntax.self) { return "Swift.Array<\(array.element.trimmedDescription)>" }
-    return typeText
-  }
-}
-
-extension String {
-  /// As a string literal.
-  fileprivate var literal: String {
-    "\"" + replacingBackslashesAndQuotes + "\""
-  }
-
-  private var replacingBackslashesAndQuotes: String {
-    // By scalars: a quotation mark with an accent on it ends a literal, too.
-    unicodeScalars.reduce(into: "") { result, scalar in
-      if scalar == "\\" || scalar == "\"" { result.unicodeScalars.append("\\") }
-      result.unicodeScalars.append(scalar)
-    }
-  }
-
-  /// In backticks where the name is a keyword.
-  fileprivate var escaped: String {
-    [
-      "default", "in", "is", "as", "for", "if", "else", "case", "class", "struct", "enum", "func", "var", "let",
-      "return",
-      "switch", "where", "while", "repeat", "do", "try", "catch", "throw", "throws", "import", "init", "self", "static",
-      "public", "private", "internal", "operator", "protocol", "extension", "guard", "defer", "break", "continue",
-      "fallthrough", "nil", "true", "false", "super", "rethrows", "subscript", "typealias", "inout", "associatedtype",
-      "deinit", "fileprivate", "Any",
-    ].contains(self) ? "`\(self)`" : self
   }
 }

@@ -3,5 +3,7 @@ import SwiftSyntaxMacros
 
 @main
 struct Plugin: CompilerPlugin {
-  let providingMacros: [any Macro.Type] = [EntityMacro.self, PropertyAttributeMacro.self]
+  let providingMacros: [any Macro.Type] = [
+    EntityMacro.self, EmbeddableMacro.self, SelectionMacro.self, PropertyAttributeMacro.self,
+  ]
 }

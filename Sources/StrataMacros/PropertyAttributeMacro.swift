@@ -24,6 +24,10 @@ struct PropertyAttributeMacro: PeerMacro {
     switch node.baseName {
     case "Column":
       return node.arguments(labeled: "name", "type").filter { $0.isEmptyText }.map { ($0, .columnName) }
+    case "Embedded":
+      return node.arguments(labeled: "prefix").filter {
+        $0.as(StringLiteralExprSyntax.self)?.representedLiteralValue == nil
+      }.map { ($0, .prefix) }
     case "Length":
       return node.arguments().filter(isEmptyLength).map { ($0, .emptyLength) }
     case "Range":

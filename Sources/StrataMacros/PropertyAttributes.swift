@@ -12,6 +12,8 @@ struct PropertyAttributes {
 
   private(set) var column: String?
   private(set) var type: String?
+  /// Of the columns of a value object.
+  private(set) var prefix: String?
   private(set) var rules: [Rule] = []
   /// Conditions in SQL, with the arguments as they are written.
   private(set) var checks: [(condition: ExprSyntax, message: ExprSyntax?)] = []
@@ -21,6 +23,8 @@ struct PropertyAttributes {
   private(set) var isIndexed = false
   private(set) var isEncrypted = false
   private(set) var roles: [(role: EntityProperty.Role, node: AttributeSyntax)] = []
+  /// Those that are Strata's, in source order.
+  private(set) var nodes: [AttributeSyntax] = []
 
   init(_ attributes: AttributeListSyntax) {
     for element in attributes {
@@ -30,6 +34,7 @@ struct PropertyAttributes {
   }
 
   private mutating func read(_ attribute: AttributeSyntax) {
+    nodes.append(attribute)
     switch attribute.baseName {
     case "ID": roles.append((.primaryKey, attribute))
     case "Column":
@@ -58,7 +63,10 @@ struct PropertyAttributes {
     case "CreatedBy": roles.append((.createdBy, attribute))
     case "UpdatedBy": roles.append((.updatedBy, attribute))
     case "Tenant": roles.append((.tenant, attribute))
-    default: break
+    case "Embedded":
+      prefix = attribute.text(labeled: "prefix")
+      roles.append((.embedded, attribute))
+    default: nodes.removeLast()
     }
   }
 

@@ -7,17 +7,21 @@ struct PropertyReader<Context: MacroExpansionContext> {
   let context: Context
   private(set) var properties: [EntityProperty] = []
   private(set) var references: [String] = []
+  /// Names of static properties made by `hasMany`.
+  private(set) var children: [String] = []
   /// The names of static properties.
   private(set) var statics: Set<String> = []
   /// Where the properties stand, for what is wrong with them as a whole.
   private var places: [Syntax] = []
   private(set) var hasErrors = false
 
-  private let entity: String
+  private let owner: String
+  private let kind: DeclarationKind
 
-  /// - Parameter entity: The entity's name.
-  init(_ entity: String, context: Context) {
-    self.entity = entity
+  /// - Parameter owner: The name of the struct.
+  init(_ owner: String, _ kind: DeclarationKind, context: Context) {
+    self.owner = owner
+    self.kind = kind
     self.context = context
   }
 
@@ -69,8 +73,8 @@ struct PropertyReader<Context: MacroExpansionContext> {
     let isMutable = variable.bindingSpecifier.tokenKind == .keyword(.var)
     if attributes.roles.count > 1 { error(.severalRoles, at: attributes.roles[1].node) }
     let property = EntityProperty(
-      entity: entity, name: name, type: type,
-      role: attributes.roles.first?.role ?? (name == "id" ? .primaryKey : .ordinary),
+      entity: owner, name: name, type: type,
+      role: attributes.roles.first?.role ?? (name == "id" && kind == .entity ? .primaryKey : .ordinary),
       isMutable: isMutable, initialValue: binding.initializer?.value.trimmed, attributes: attributes,
       comment: variable.leadingTrivia.firstParagraph)
     check(property, variable, binding, attributes)
@@ -95,9 +99,10 @@ struct PropertyReader<Context: MacroExpansionContext> {
     case .primaryKey where property.isOptional:
       error(.optionalKey, at: place)
     case .primaryKey, .ordinary, .version, .createdAt, .updatedAt, .deletedAt, .createdBy, .updatedBy, .tenant,
-      .generated:
+      .generated, .embedded:
       break
     }
+    checkAttributes(property)
     if property.role.isManaged || property.role == .primaryKey, property.isMutable {
       let keyword = variable.bindingSpecifier
       error(
@@ -112,19 +117,35 @@ struct PropertyReader<Context: MacroExpansionContext> {
     }
     checkRules(property)
     checkDefault(property, binding)
-    if let first = properties.first(where: { $0.column == property.column }) {
+    if !property.isEmbedded,
+      let first = properties.first(where: { !$0.isEmbedded && $0.column == property.column })
+    {
       error(.sameColumn(first.name, property.column), at: binding)
     }
-    if property.role != .ordinary, property.role != .primaryKey,
+    if property.role != .ordinary, property.role != .primaryKey, property.role != .embedded,
       let first = properties.first(where: { $0.role == property.role })
     {
       error(.sameRole(first.name), at: binding)
     }
   }
 
+  /// What has no meaning in a declaration of this kind, or in front of a value object.
+  private mutating func checkAttributes(_ property: EntityProperty) {
+    for node in property.attributes.nodes where !kind.allows(node.baseName) {
+      error(.attributeOfEntity(node.baseName, kind), at: node, fixIts: [.remove(node)])
+    }
+    guard property.isEmbedded, let attribute = property.attributes.roles.first?.node else { return }
+    for node in property.attributes.nodes where node != attribute && !property.isRole(node) {
+      error(.attributeOfOneColumn(node.baseName), at: node, fixIts: [.remove(node)])
+    }
+    if EntityProperty.singleColumnTypes.contains(property.baseType) {
+      error(.embeddedType(property.wrappedTypeText), at: attribute, fixIts: [.remove(attribute)])
+    }
+  }
+
   private mutating func checkRules(_ property: EntityProperty) {
     let type = property.baseType
-    for rule in property.attributes.rules {
+    for rule in property.attributes.rules where !property.isEmbedded {
       switch rule.name {
       case "length" where type != "String": error(.lengthOfNonText, at: rule.node, fixIts: [.remove(rule.node)])
       case "matches" where type != "String":
@@ -157,11 +178,16 @@ struct PropertyReader<Context: MacroExpansionContext> {
         call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
         ?? call.calledExpression.as(MemberAccessExprSyntax.self)?.declName.baseName.text
       if called == "belongsTo" { references.append(name) }
+      if called == "hasMany" { children.append(name) }
     }
   }
 
   mutating func checkWhole(_ structure: StructDeclSyntax) {
-    if let generics = structure.genericParameterClause { error(.generic, at: generics) }
+    if let generics = structure.genericParameterClause { error(.generic(kind), at: generics) }
+    guard kind == .entity else {
+      if properties.isEmpty, !hasErrors { error(.noProperties(kind), at: structure.name) }
+      return
+    }
     if !properties.contains(where: { $0.role == .primaryKey }), !hasErrors {
       error(
         .missingKey(structure.name.text), at: structure.name,

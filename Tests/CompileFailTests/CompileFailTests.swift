@@ -42,9 +42,9 @@ import Testing
     let products = try products()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    // All files at once: one by one, the compiler stops behind the first that has errors.
     process.arguments =
       [
-        // As one module: otherwise the compiler stops at the first file that is wrong.
         "swiftc", "-typecheck", "-wmo", "-swift-version", "6", "-I", products.appending(path: "Modules").path,
         "-load-plugin-executable", products.appending(path: "StrataMacros-tool").path + "#StrataMacros",
       ] + files.map(\.path)

@@ -48,3 +48,7 @@ func makeTables(in db: Database) async throws {
 func takenFields(_ error: DatabaseError) -> [String] {
   error.code == .uniqueViolation ? error.failures.map(\.field) : []
 }
+
+func chooseNames() throws {
+  try NamingStrategy.bootstrap(.snakeCase(tables: .singular).prefixed("shop_"))
+}

@@ -17,6 +17,7 @@ import Testing
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let examples = try [
       "GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift", "FilterGuideExamples.swift",
+      "SoftDeleteGuideExamples.swift", "ValueObjectGuideExamples.swift",
     ].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
@@ -27,7 +28,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 40)
+    #expect(count == 50)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {
@@ -122,6 +123,35 @@ import Testing
       let taken = await #expect(throws: DatabaseError.self) { try await buy("Ladder", for: "bo", in: db) }
       #expect(taken.map(takenFields) == ["title"])
       #expect(try await db.all(Item.everything.including(Item.loans)).map(\.1.count) == [1])
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func everyExampleOfSoftDeletesRuns(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Album.self, Photo.self])
+      let rome = try await album(named: "Rome", in: db)
+      try await db.insert(["a", "b"].map { Photo.New(caption: $0, albumID: rome.id) })
+      try await throwAway(rome, in: db)
+      #expect(try await captions(in: db) == (0, 2))
+      #expect(try await db.count(recycleBin) == 2)
+      #expect(try await bringBack(rome.id, in: db)?.title == "Rome")
+      #expect(try await captions(in: db) == (2, 2))
+      #expect(try await album(named: "Rome", in: db).id == rome.id)
+      try await throwAway(rome, in: db)
+      #expect(try await album(named: "Rome", in: db).id != rome.id)
+      #expect(try await emptyRecycleBin(before: Date().addingTimeInterval(60), in: db) == 2)
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func everyExampleOfValueObjectsRuns(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Customer.self])
+      let address = Address(street: "Aare 1", city: "Bern", postcode: nil)
+      let customer = try await db.insert(Customer.New(name: "Ann", address: address, invoice: address))
+      #expect(try await db.all(fromBern).map(\.name) == ["Ann"])
+      let moved = try await move(customer, to: Address(street: "Rhone 2", city: "Genf", postcode: "1200"), in: db)
+      #expect(moved.address.city == "Genf" && moved.invoice.postcode == "3000" && moved.delivery == nil)
+      #expect(try await labels(in: db) == [Label(name: "Ann", city: "Genf", delivery: nil)])
     }
   }
 

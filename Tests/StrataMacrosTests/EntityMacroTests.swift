@@ -12,13 +12,15 @@ import Testing
   private static let macros: [String: MacroSpec] = {
     var macros = [
       "ID", "Column", "Unique", "Index", "Default", "Generated", "Encrypted", "Length", "Range", "Matches", "OneOf",
-      "Check", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "CreatedBy", "UpdatedBy", "Tenant",
+      "Check", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "CreatedBy", "UpdatedBy", "Tenant", "Embedded",
     ].reduce(into: [:]) { $0[$1] = MacroSpec(type: PropertyAttributeMacro.self) }
     macros["Entity"] = MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared", "PerTenant"])
+    macros["Embeddable"] = MacroSpec(type: EmbeddableMacro.self, conformances: ["Embeddable"])
+    macros["Selection"] = MacroSpec(type: SelectionMacro.self, conformances: ["Selection"])
     return macros
   }()
 
-  private func expand(
+  func expand(
     _ source: String, to expected: String, diagnostics: [DiagnosticSpec] = [], fixed: String? = nil,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
@@ -31,7 +33,7 @@ import Testing
   }
 
   /// A wrong declaration: it stays as it is, but for the attributes, and nothing is generated.
-  private func refuse(
+  func refuse(
     _ source: String, as stripped: String, _ message: String, line: Int, column: Int, fixIts: [FixItSpec] = [],
     fixed: String? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
@@ -70,11 +72,11 @@ import Testing
             let title: Strata.Column<Category, String>
             let parentID: Strata.Column<Category, Key<Category>?>
             let version: Strata.Column<Category, Int>
-            init(of table: Swift.String = "categories") {
-              self.id = Strata.Column("id", of: table, property: "id", at: \\.id)
-              self.title = Strata.Column("title", of: table, property: "title", at: \\.title, rules: [.length(1 ... 9)])
-              self.parentID = Strata.Column("parent_id", of: table, property: "parentID", at: \\.parentID)
-              self.version = Strata.Column("version", of: table, property: "version", at: \\.version)
+            init(of table: Swift.String = Category.tableName) {
+              self.id = Strata.Column(Strata.NamingStrategy.columnName("id", "id"), of: table, property: "id", at: \\.id)
+              self.title = Strata.Column(Strata.NamingStrategy.columnName("title", "title"), of: table, property: "title", at: \\.title, rules: [.length(1 ... 9)])
+              self.parentID = Strata.Column(Strata.NamingStrategy.columnName("parentID", "parent_id"), of: table, property: "parentID", at: \\.parentID)
+              self.version = Strata.Column(Strata.NamingStrategy.columnName("version", "version"), of: table, property: "version", at: \\.version)
             }
           }
 
@@ -112,15 +114,15 @@ import Testing
             Columns(of: alias)
           }
           static let assignables = Assignables()
-          static let tableName = "categories"
-          static let primaryKeyNames = ["id"]
+          static let tableName = Strata.NamingStrategy.tableName("Category", "category", "categories")
+          static let primaryKeyNames = [columns.id.name]
           static let schema = Strata.TableSchema(
-            name: "categories",
+            name: tableName,
             columns: [
-              Strata.ColumnSchema("id", property: "id", type: Key<Category>.databaseType, isNullable: Key<Category>.isNullable, role: .primaryKey, definition: .init(checks: columns.id.checks)),
-              Strata.ColumnSchema("title", property: "title", type: String.databaseType, isNullable: String.isNullable, definition: .init(defaultValue: .value(Strata.BoundValue("x" as String)), checks: columns.title.checks)),
-              Strata.ColumnSchema("parent_id", property: "parentID", type: Swift.Optional<Key<Category>>.databaseType, isNullable: Swift.Optional<Key<Category>>.isNullable, definition: .init(checks: columns.parentID.checks)),
-              Strata.ColumnSchema("version", property: "version", type: Int.databaseType, isNullable: Int.isNullable, role: .version, definition: .init(checks: columns.version.checks)),
+              Strata.ColumnSchema(columns.id.name, property: "id", type: Key<Category>.databaseType, isNullable: Key<Category>.isNullable, role: .primaryKey, definition: .init(checks: columns.id.checks)),
+              Strata.ColumnSchema(columns.title.name, property: "title", type: String.databaseType, isNullable: String.isNullable, definition: .init(defaultValue: .value(Strata.BoundValue("x" as String)), checks: columns.title.checks)),
+              Strata.ColumnSchema(columns.parentID.name, property: "parentID", type: Swift.Optional<Key<Category>>.databaseType, isNullable: Swift.Optional<Key<Category>>.isNullable, definition: .init(checks: columns.parentID.checks)),
+              Strata.ColumnSchema(columns.version.name, property: "version", type: Int.databaseType, isNullable: Int.isNullable, role: .version, definition: .init(checks: columns.version.checks)),
             ], foreignKeys: Category.parent.foreignKeys)
           var rowVersion: Swift.Int? {
             version
@@ -192,16 +194,16 @@ import Testing
             public let creator: Strata.Column<Ware, Key<User>?>
             public let tenantID: Strata.Column<Ware, Key<Tenant>>
             public let secret: Strata.Column<Ware, String>
-            public init(of table: Swift.String = "goods") {
-              self.shop = Strata.Column("shop", of: table, property: "shop", at: \\.shop)
-              self.number = Strata.Column("number", of: table, property: "number", at: \\.number)
-              self.price = Strata.Column("price", of: table, property: "price", at: \\.price, rules: [.range(1...)])
-              self.code = Strata.Column("code", of: table, property: "code", at: \\.code, rules: [.optional(.matches("[a-z]+")), .optional(.oneOf("a", "b"))])
+            public init(of table: Swift.String = Ware.tableName) {
+              self.shop = Strata.Column(Strata.NamingStrategy.columnName("shop", "shop"), of: table, property: "shop", at: \\.shop)
+              self.number = Strata.Column(Strata.NamingStrategy.columnName("number", "number"), of: table, property: "number", at: \\.number)
+              self.price = Strata.Column(Strata.NamingStrategy.columnName("price", "price"), of: table, property: "price", at: \\.price, rules: [.range(1...)])
+              self.code = Strata.Column(Strata.NamingStrategy.columnName("code", "code"), of: table, property: "code", at: \\.code, rules: [.optional(.matches("[a-z]+")), .optional(.oneOf("a", "b"))])
               self.since = Strata.Column("from", of: table, property: "since", at: \\.since, type: "timestamptz(0)")
-              self.double = Strata.Column("double", of: table, property: "double", at: \\.double)
-              self.creator = Strata.Column("creator", of: table, property: "creator", at: \\.creator)
-              self.tenantID = Strata.Column("tenant_id", of: table, property: "tenantID", at: \\.tenantID)
-              self.secret = Strata.Column("secret", of: table, property: "secret", at: \\.secret)
+              self.double = Strata.Column(Strata.NamingStrategy.columnName("double", "double"), of: table, property: "double", at: \\.double)
+              self.creator = Strata.Column(Strata.NamingStrategy.columnName("creator", "creator"), of: table, property: "creator", at: \\.creator)
+              self.tenantID = Strata.Column(Strata.NamingStrategy.columnName("tenantID", "tenant_id"), of: table, property: "tenantID", at: \\.tenantID)
+              self.secret = Strata.Column(Strata.NamingStrategy.columnName("secret", "secret"), of: table, property: "secret", at: \\.secret)
             }
           }
 
@@ -257,19 +259,19 @@ import Testing
           }
           public static let assignables = Assignables()
           public static let tableName = "goods"
-          public static let primaryKeyNames = ["shop", "number"]
+          public static let primaryKeyNames = [columns.shop.name, columns.number.name]
           public static let schema = Strata.TableSchema(
-            name: "goods",
+            name: tableName,
             columns: [
-              Strata.ColumnSchema("shop", property: "shop", type: Key<Shop>.databaseType, isNullable: Key<Shop>.isNullable, role: .primaryKey, definition: .init(checks: columns.shop.checks)),
-              Strata.ColumnSchema("number", property: "number", type: Int.databaseType, isNullable: Int.isNullable, role: .primaryKey, definition: .init(checks: columns.number.checks)),
-              Strata.ColumnSchema("price", property: "price", type: Int.databaseType, isNullable: Int.isNullable, definition: .init(checks: columns.price.checks + [.sql("price % 5 = 0", message: "is a multiple of 5", of: columns.price.reference, property: "price")], comment: "In cents.")),
-              Strata.ColumnSchema("code", property: "code", type: Swift.Optional<String>.databaseType, isNullable: Swift.Optional<String>.isNullable, definition: .init(checks: columns.code.checks, isUnique: true)),
-              Strata.ColumnSchema("from", property: "since", type: Date.databaseType, isNullable: Date.isNullable, definition: .init(type: "timestamptz(0)", defaultValue: .now, checks: columns.since.checks, isIndexed: true)),
-              Strata.ColumnSchema("double", property: "double", type: Int.databaseType, isNullable: Int.isNullable, role: .generated, definition: .init(expression: "price * 2", checks: columns.double.checks)),
-              Strata.ColumnSchema("creator", property: "creator", type: Swift.Optional<Key<User>>.databaseType, isNullable: Swift.Optional<Key<User>>.isNullable, role: .createdBy, definition: .init(checks: columns.creator.checks)),
-              Strata.ColumnSchema("tenant_id", property: "tenantID", type: Key<Tenant>.databaseType, isNullable: Key<Tenant>.isNullable, role: .tenant, definition: .init(checks: columns.tenantID.checks)),
-              Strata.ColumnSchema("secret", property: "secret", type: String.databaseType, isNullable: String.isNullable, definition: .init(checks: columns.secret.checks, isEncrypted: true)),
+              Strata.ColumnSchema(columns.shop.name, property: "shop", type: Key<Shop>.databaseType, isNullable: Key<Shop>.isNullable, role: .primaryKey, definition: .init(checks: columns.shop.checks)),
+              Strata.ColumnSchema(columns.number.name, property: "number", type: Int.databaseType, isNullable: Int.isNullable, role: .primaryKey, definition: .init(checks: columns.number.checks)),
+              Strata.ColumnSchema(columns.price.name, property: "price", type: Int.databaseType, isNullable: Int.isNullable, definition: .init(checks: columns.price.checks + [.sql("price % 5 = 0", message: "is a multiple of 5", of: columns.price.reference, property: "price")], comment: "In cents.")),
+              Strata.ColumnSchema(columns.code.name, property: "code", type: Swift.Optional<String>.databaseType, isNullable: Swift.Optional<String>.isNullable, definition: .init(checks: columns.code.checks, isUnique: true)),
+              Strata.ColumnSchema(columns.since.name, property: "since", type: Date.databaseType, isNullable: Date.isNullable, definition: .init(type: "timestamptz(0)", defaultValue: .now, checks: columns.since.checks, isIndexed: true)),
+              Strata.ColumnSchema(columns.double.name, property: "double", type: Int.databaseType, isNullable: Int.isNullable, role: .generated, definition: .init(expression: "price * 2", checks: columns.double.checks)),
+              Strata.ColumnSchema(columns.creator.name, property: "creator", type: Swift.Optional<Key<User>>.databaseType, isNullable: Swift.Optional<Key<User>>.isNullable, role: .createdBy, definition: .init(checks: columns.creator.checks)),
+              Strata.ColumnSchema(columns.tenantID.name, property: "tenantID", type: Key<Tenant>.databaseType, isNullable: Key<Tenant>.isNullable, role: .tenant, definition: .init(checks: columns.tenantID.checks)),
+              Strata.ColumnSchema(columns.secret.name, property: "secret", type: String.databaseType, isNullable: String.isNullable, definition: .init(checks: columns.secret.checks, isEncrypted: true)),
             ], indexes: Ware.indexes, checks: Ware.checks, comment: "What is sold.")
           public var rowVersion: Swift.Int? {
             nil
@@ -307,7 +309,7 @@ import Testing
   }
 
   /// A property of an entity that is refused.
-  private func refuse(
+  func refuse(
     property: String, without stripped: String, _ message: String, line: Int = 3, column: Int, fixIts: [FixItSpec] = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {

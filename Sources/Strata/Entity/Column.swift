@@ -1,20 +1,20 @@
 /// A column of an entity: what `$0.title` is inside `where`, `order` and the other clauses.
 public struct Column<Model: Entity, Value: DatabaseValue>: Sendable {
   public let reference: ColumnReference
-  /// The property that holds the column's value.
-  public let path: any KeyPath<Model, Value> & Sendable
-  /// The property's name, which validation failures and JSON use.
+  /// The column's value in a row.
+  public let value: @Sendable (Model) -> Value
+  /// The property's name, which validation failures and JSON use; inside a value object its path, such as `address.street`.
   public let property: String
   public let rules: [ValidationRule<Value>]
 
   public init(
-    _ name: String, of table: String, property: String, at path: any KeyPath<Model, Value> & Sendable,
+    _ name: String, of table: String, property: String, at value: @escaping @Sendable (Model) -> Value,
     type: String? = nil, rules: [ValidationRule<Value>] = []
   ) {
     reference = ColumnReference(
       table: table, name: name, decimal: Value.databaseType == .numeric ? DecimalColumn(type: type) : nil)
     self.property = property
-    self.path = path
+    self.value = value
     self.rules = rules
   }
 

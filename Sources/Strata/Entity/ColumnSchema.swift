@@ -23,7 +23,7 @@ public struct ColumnSchema: Sendable, Hashable {
   public let type: DatabaseType
   public let isNullable: Bool
   public let role: Role
-  public let definition: ColumnDefinition
+  public internal(set) var definition: ColumnDefinition
   /// What is known of its numbers, where they are decimal.
   let decimal: DecimalColumn?
 
@@ -50,6 +50,16 @@ public struct ColumnSchema: Sendable, Hashable {
     case .version, .createdAt, .updatedAt, .deletedAt, .generated: false
     }
   }
+
+  /// An ordinary column, as it is in queries.
+  public init<Model, Value>(_ column: Column<Model, Value>, definition: ColumnDefinition) {
+    self.init(
+      column.name, property: column.property, type: Value.databaseType, isNullable: Value.isNullable,
+      definition: definition)
+  }
+
+  /// The columns of several parts of an entity, one after the other.
+  public static func list(_ parts: [ColumnSchema]...) -> [ColumnSchema] { parts.flatMap { $0 } }
 
   /// An insert says nothing of it: the database sets it.
   var isLeftToDatabase: Bool {

@@ -17,6 +17,9 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   /// One column, or several of a composite key.
   static var primaryKeyNames: [String] { get }
 
+  /// What is softly deleted with a row; see ``DeletionCascade``.
+  static var deletionCascades: [DeletionCascade] { get }
+
   /// The value of the `@Version` property; `nil` for an entity without one.
   var rowVersion: Int? { get }
 
@@ -27,6 +30,8 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
 extension Entity {
   /// What an update sets: only what was assigned is sent.
   public typealias Changes = EntityChanges<Self>
+
+  public static var deletionCascades: [DeletionCascade] { [] }
 
   public static var resultTypes: [DatabaseType] { schema.columnTypes }
 

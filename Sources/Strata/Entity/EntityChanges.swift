@@ -22,7 +22,7 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public private(set) var failures: [ValidationFailure] = []
 
   /// The name that the table has in the statement.
-  private let table: String
+  let table: String
 
   public init() { table = Model.tableName }
 
@@ -37,22 +37,38 @@ public struct EntityChanges<Model: Entity>: Sendable {
   ) -> Value {
     @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { assign(newValue, to: Model.assignables[keyPath: path].column) }
+    set { set(Model.assignables[keyPath: path].column, to: newValue) }
   }
 
   /// The value that the row has when the update runs.
   public subscript<Value: DatabaseValue>(
     dynamicMember path: KeyPath<Model.Assignables, Assignable<Model, Value>>
   ) -> Computed<Value> {
-    get { Computed(.column(Model.assignables[keyPath: path].column.reference.named(in: table))) }
-    set {
-      let column = Model.assignables[keyPath: path].column
-      failures.removeAll { $0.field == column.property }
-      append(
-        ColumnAssignment(
-          column: column.name, property: column.property, value: newValue.expression, decimal: column.reference.decimal)
-      )
-    }
+    get { current(Model.assignables[keyPath: path].column) }
+    set { set(Model.assignables[keyPath: path].column, to: newValue) }
+  }
+
+  /// Sets a column to a value of the application, as assigning to its property does.
+  public mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Value) {
+    if !failures.isEmpty { failures.removeAll { $0.field == column.property } }
+    column.check(value, into: &failures)
+    append(
+      ColumnAssignment(
+        column: column.name, property: column.property, value: .value(BoundValue(value)),
+        decimal: column.reference.decimal))
+  }
+
+  /// Sets a column to what the database computes.
+  mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Computed<Value>) {
+    failures.removeAll { $0.field == column.property }
+    append(
+      ColumnAssignment(
+        column: column.name, property: column.property, value: value.expression, decimal: column.reference.decimal))
+  }
+
+  /// What a column holds when the update runs.
+  func current<Value: DatabaseValue>(_ column: Column<Model, Value>) -> Computed<Value> {
+    Computed(.column(column.reference.named(in: table)))
   }
 
   /// In the order of the schema, so that equal sets of columns share one statement; with who sets them, where that is kept.
@@ -66,15 +82,6 @@ public struct EntityChanges<Model: Entity>: Sendable {
     let places = Model.schema.places
     ordered.sort { places[$0.column, default: 0] < places[$1.column, default: 0] }
     return ordered
-  }
-
-  private mutating func assign<Value: DatabaseValue>(_ value: Value, to column: Column<Model, Value>) {
-    if !failures.isEmpty { failures.removeAll { $0.field == column.property } }
-    column.check(value, into: &failures)
-    append(
-      ColumnAssignment(
-        column: column.name, property: column.property, value: .value(BoundValue(value)),
-        decimal: column.reference.decimal))
   }
 
   private mutating func append(_ assignment: ColumnAssignment) {

@@ -19,7 +19,8 @@
 @attached(
   extension, conformances: Entity, Shared, PerTenant,
   names: named(Columns), named(Assignables), named(New), named(columns), named(assignables), named(schema),
-  named(tableName), named(primaryKeyNames), named(rowVersion), named(ID), named(id), named(encode), named(init))
+  named(tableName), named(primaryKeyNames), named(deletionCascades), named(rowVersion), named(ID), named(id),
+  named(encode), named(init))
 public macro Entity(_ table: String? = nil) = #externalMacro(module: "StrataMacros", type: "EntityMacro")
 
 // MARK: Keys and columns
@@ -74,6 +75,37 @@ public macro Generated(_ expression: String) =
 /// Kept encrypted. Until the database has a key for it, rows of the entity cannot be written.
 @attached(peer)
 public macro Encrypted() = #externalMacro(module: "StrataMacros", type: "PropertyAttributeMacro")
+
+// MARK: Value objects
+
+/// Makes a struct a value object: entities have its properties as columns of their own tables, with `@Embedded`.
+///
+/// ```swift
+/// @Embeddable
+/// struct Address {
+///   @Length(1...80) var street: String
+///   var city: String
+///   var postcode: String?
+/// }
+/// ```
+/// Its properties may have `@Column`, `@Unique`, `@Index`, `@Encrypted`, the rules (but not `@Check`, whose SQL would have to know the
+/// columns' names) and `@Embedded`.
+@attached(
+  extension, conformances: Embeddable,
+  names: named(Columns), named(OptionalColumns), named(Assignables), named(embeddedTypes), named(encode), named(init))
+public macro Embeddable() = #externalMacro(module: "StrataMacros", type: "EmbeddableMacro")
+
+/// Keeps a value object in columns of the entity's own table.
+///
+/// ```swift
+/// @Embedded var address: Address                               // address_street, address_city, address_postcode
+/// @Embedded(prefix: "billing_") var invoiceAddress: Address    // billing_street, …
+/// @Embedded var delivery: Address?                             // nil: all its columns are NULL
+/// ```
+/// - Parameter prefix: What the columns' names begin with; by default the property's name in snake_case and an underscore.
+@attached(peer)
+public macro Embedded(prefix: String? = nil) =
+  #externalMacro(module: "StrataMacros", type: "PropertyAttributeMacro")
 
 // MARK: Rules
 

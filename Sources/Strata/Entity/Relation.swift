@@ -11,6 +11,12 @@ public struct Relation<Source: Entity, Loaded: Sendable>: Sendable {
     @Sendable (_ sources: [Source], _ executor: any Executor, _ location: CallSite) async throws(DatabaseError)
       -> [Loaded]
 
+  /// What is softly deleted with each source, when this side is the parent.
+  var cascades: @Sendable () -> [DeletionCascade] = { [] }
+
+  /// What is softly deleted with each source: the macro's way to it.
+  public var deletionCascades: [DeletionCascade] { cascades() }
+
   /// The foreign keys among relations: the macro's way to the schema.
   public var foreignKeys: [ForeignKey] { foreignKey.map { [$0] } ?? [] }
 }
@@ -31,11 +37,11 @@ extension Entity {
     return Relation(foreignKey: .to(Parent.self, from: column.name, onDelete)) {
       sources, executor, location async throws(DatabaseError) in
       let parents = try await RelationLoader.parents(
-        Parent.self, keys: sources.map { $0[keyPath: column.path] }, executor, location)
+        Parent.self, keys: sources.map { column.value($0) }, executor, location)
       var loaded: [Parent] = []
       loaded.reserveCapacity(sources.count)
       for source in sources {
-        guard let parent = parents[source[keyPath: column.path]] else {
+        guard let parent = parents[column.value(source)] else {
           throw DatabaseError(
             .notFound, "a row refers to a row of \(Parent.schema.name) that does not exist; add the foreign key"
           ) {
@@ -58,8 +64,8 @@ extension Entity {
     return Relation(foreignKey: .to(Parent.self, from: column.name, onDelete)) {
       sources, executor, location async throws(DatabaseError) in
       let parents = try await RelationLoader.parents(
-        Parent.self, keys: sources.compactMap { $0[keyPath: column.path] }, executor, location)
-      return sources.map { source in source[keyPath: column.path].flatMap { parents[$0] } }
+        Parent.self, keys: sources.compactMap { column.value($0) }, executor, location)
+      return sources.map { source in column.value(source).flatMap { parents[$0] } }
     }
   }
 
@@ -82,13 +88,17 @@ extension Entity {
   private static func children<Child: Entity, Value>(
     _ column: Column<Child, Value>, parent: @escaping @Sendable (Value) -> ID?
   ) -> Relation<Self, [Child]> where ID: DatabaseValue {
-    Relation(foreignKey: nil) { sources, executor, location async throws(DatabaseError) in
+    var relation = Relation<Self, [Child]>(foreignKey: nil) {
+      sources, executor, location async throws(DatabaseError) in
       let keys = sources.map(\.id)
       let children = try await RelationLoader.children(
         Child.self, in: column, keys: keys.map { BoundValue($0) }, executor, location)
-      let groups = Dictionary(grouping: children) { parent($0[keyPath: column.path]) }
+      let groups = Dictionary(grouping: children) { parent(column.value($0)) }
       return keys.map { groups[$0] ?? [] }
     }
+    // Not before it is asked for: the child's schema may need constants of this entity.
+    relation.cascades = { DeletionCascade.along(column.name, of: Child.self, from: Self.self) }
+    return relation
   }
 }
 

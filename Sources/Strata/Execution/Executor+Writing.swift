@@ -68,7 +68,8 @@ extension Executor {
     return try await modify(entity, text, parameters, source)
   }
 
-  /// Deletes a row: softly, when the entity has a `@DeletedAt` property, else for good.
+  /// Deletes a row: softly, when the entity has a `@DeletedAt` property, else for good. What belongs to the row is softly deleted with
+  /// it; see ``DeletionCascade``.
   /// - Throws: `staleEntity` when somebody else changed the row since it was read, `notFound` when it is gone.
   public func delete<Model: Shared>(
     _ entity: Model, fileID: StaticString = #fileID, line: UInt = #line
@@ -76,6 +77,11 @@ extension Executor {
     let source = CallSite(fileID: fileID, line: line)
     guard let column = Model.schema.deletedAt else {
       return try await destroy(entity, fileID: fileID, line: line)
+    }
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else {
+      _ = try await cascade(.delete, plan, entity, source)
+      return
     }
     let text = try renderings.text(Model.self, .delete) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
@@ -85,7 +91,7 @@ extension Executor {
     _ = try await modify(entity, text, Self.author(of: Model.schema), source)
   }
 
-  /// Brings a softly deleted row back.
+  /// Brings a softly deleted row back, and what belongs to it and was deleted at the same time.
   /// - Throws: `notFound` when the row is not deleted, `unsupported` for an entity without `@DeletedAt`.
   @discardableResult
   public func restore<Model: Shared>(
@@ -95,6 +101,8 @@ extension Executor {
     guard let column = Model.schema.deletedAt else {
       throw DatabaseError(.unsupported, "\(Model.self) has no @DeletedAt property, so its rows are deleted for good")
     }
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else { return try await cascade(.restore, plan, entity, source) }
     let text = try renderings.text(Model.self, .restore) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
       try writer.restore(Model.self, at: column)
@@ -229,7 +237,7 @@ extension Executor {
   }
 
   /// Why a statement for one row found none: somebody was faster, or the row is gone.
-  private func lost<Model: Entity>(
+  func lost<Model: Entity>(
     _ entity: Model, _ source: CallSite
   ) async throws(DatabaseError) -> DatabaseError {
     guard let version = Model.schema.version, let expected = entity.rowVersion else {

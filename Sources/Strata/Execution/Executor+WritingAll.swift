@@ -28,13 +28,16 @@ extension Executor {
     return try await changed(Model.self, writer.finish(), .rows(), source)
   }
 
-  /// Deletes all rows of a query: softly, when the entity has a `@DeletedAt` property, else for good.
-  /// - Returns: How many rows there were.
+  /// Deletes all rows of a query: softly, when the entity has a `@DeletedAt` property, else for good. What belongs to the rows is softly
+  /// deleted with them; see ``DeletionCascade``.
+  /// - Returns: How many rows of the query there were.
   @discardableResult
   public func deleteAll<Model: Shared>(
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else { return try await cascade(.delete, plan, query, into: nil, source) }
     return try await count(Model.self, try deleting(Model.self, query.statement, source).finish(), source)
   }
 
@@ -43,6 +46,12 @@ extension Executor {
     _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else {
+      let rows = RowCollector<Model>()
+      try await cascade(.delete, plan, query, into: rows, source)
+      return rows.take()
+    }
     var writer = try deleting(Model.self, query.statement, source)
     try writer.returning(Model.schema)
     return try await changed(Model.self, writer.finish(), .rows(), source)
@@ -69,7 +78,7 @@ extension Executor {
     return try await changed(Model.self, writer.finish(), .rows(), source)
   }
 
-  /// Brings all rows of a query back that were softly deleted.
+  /// Brings all rows of a query back that were softly deleted, and what belongs to them and was deleted at the same time.
   /// - Returns: How many rows there were.
   /// - Throws: `unsupported` for an entity without `@DeletedAt`.
   @discardableResult
@@ -81,6 +90,8 @@ extension Executor {
       throw DatabaseError(.unsupported, "\(Model.self) has no @DeletedAt property, so its rows are deleted for good")
         .at(source)
     }
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else { return try await cascade(.restore, plan, query, into: nil, source) }
     var writer = SQLWriter(dialect)
     try writer.restoreAll(Model.self, query.onlyDeleted.statement, at: column)
     return try await count(Model.self, writer.finish(), source)

@@ -94,4 +94,28 @@ public struct ProposedRow<Model: Entity>: Sendable {
   public subscript<Value>(dynamicMember path: KeyPath<Model.Columns, Column<Model, Value>>) -> Computed<Value> {
     Computed(columns[keyPath: path].expression)
   }
+
+  /// Those of a value object.
+  public subscript<Embedded: EmbeddedColumns>(
+    dynamicMember path: KeyPath<Model.Columns, Embedded>
+  ) -> ProposedValue<Embedded> {
+    ProposedValue(columns: columns[keyPath: path])
+  }
+}
+
+/// A value object of the row that could not be inserted.
+@dynamicMemberLookup
+public struct ProposedValue<Columns: EmbeddedColumns>: Sendable {
+  let columns: Columns
+
+  public subscript<Value>(
+    dynamicMember path: KeyPath<Columns, Column<Columns.Model, Value>>
+  ) -> Computed<Value> {
+    Computed(columns[keyPath: path].expression)
+  }
+
+  /// A value object in this one.
+  public subscript<Nested: EmbeddedColumns>(dynamicMember path: KeyPath<Columns, Nested>) -> ProposedValue<Nested> {
+    ProposedValue<Nested>(columns: columns[keyPath: path])
+  }
 }

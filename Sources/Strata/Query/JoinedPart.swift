@@ -60,4 +60,11 @@ public struct OptionalColumns<Model: Entity>: Sendable {
   ) -> Computed<Value.Nullable> {
     Computed(columns[keyPath: path].expression)
   }
+
+  /// Those of a value object.
+  public subscript<Embedded: EmbeddedColumns>(
+    dynamicMember path: KeyPath<Model.Columns, Embedded>
+  ) -> OptionalEmbeddedColumns<Embedded> {
+    OptionalEmbeddedColumns(columns: columns[keyPath: path])
+  }
 }

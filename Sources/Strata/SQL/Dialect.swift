@@ -30,6 +30,9 @@ public protocol Dialect: Sendable {
   /// False when a transaction that may write excludes all others: its rows need no locks.
   var locksRows: Bool { get }
 
+  /// True when `WITH` may hold statements that change rows; false by default.
+  var changesRowsInWith: Bool { get }
+
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
@@ -133,6 +136,8 @@ public struct TextPattern: Sendable, Hashable {
 }
 
 extension Dialect {
+  public var changesRowsInWith: Bool { false }
+
   public func name(of function: SQLFunction) -> String { function.rawValue }
 
   /// The expression of a default that is not a value.

@@ -74,7 +74,8 @@ extension SQLWriter {
   // MARK: Parts
 
   enum Mark {
-    case mark(ColumnSchema)
+    /// With the time of the statement, unless another one is given.
+    case mark(ColumnSchema, at: BoundValue? = nil)
     case unmark(ColumnSchema)
   }
 
@@ -83,9 +84,10 @@ extension SQLWriter {
   ) throws(DatabaseError) {
     try update(model, as: alias) { writer throws(DatabaseError) in
       switch mark {
-      case .mark(let column):
+      case .mark(let column, let time):
         writer.name(column.name)
-        writer.write(" = \(writer.dialect.currentTimestamp)")
+        writer.write(" = ")
+        if let time { writer.bind(time) } else { writer.write(writer.dialect.currentTimestamp) }
       case .unmark(let column):
         writer.name(column.name)
         writer.write(" = NULL")

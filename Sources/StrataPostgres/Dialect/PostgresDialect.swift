@@ -13,6 +13,8 @@ public struct PostgresDialect: Dialect {
   public let tableNames: SQL = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
   public let sortsNullsLast = true
   public let locksRows = true
+  /// https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
+  public let changesRowsInWith = true
   public let features = Set(QueryFeature.allCases)
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true

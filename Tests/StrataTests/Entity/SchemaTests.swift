@@ -45,6 +45,13 @@ import Testing
     #expect(Topic.New(title: "👩‍👩‍👧👩‍👩‍👧👧", score: 0).validate().count == 1)
   }
 
+  @Test func rowsAreMadeByTheInitializerOfTheStruct() {
+    let now = Date(timeIntervalSince1970: 0)
+    let topic = Topic(
+      id: Key(), title: "t", score: 3, closedAt: nil, version: 7, createdAt: now, updatedAt: now, deletedAt: nil)
+    #expect(topic.version == 7 && topic.mood == .calm && topic.rowVersion == 7)
+  }
+
   @Test func changesRememberWhatWasAssigned() {
     var changes = Topic.Changes()
     #expect(changes.isEmpty)

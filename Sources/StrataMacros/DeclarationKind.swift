@@ -1,0 +1,47 @@
+/// What a struct is declared as.
+enum DeclarationKind {
+  case entity
+  case embeddable
+  case selection
+
+  var attribute: String {
+    switch self {
+    case .entity: "Entity"
+    case .embeddable: "Embeddable"
+    case .selection: "Selection"
+    }
+  }
+
+  var noun: String {
+    switch self {
+    case .entity: "an entity"
+    case .embeddable: "a value object"
+    case .selection: "a selection"
+    }
+  }
+
+  var reasonNotToBeGeneric: String {
+    switch self {
+    case .entity: "it is one table"
+    case .embeddable, .selection: "a macro sees the names of its columns, not their types"
+    }
+  }
+
+  /// Why some attributes have no place in it.
+  var limit: String {
+    switch self {
+    case .entity: ""
+    case .embeddable: "what is about the row belongs to the entity"
+    case .selection: "it is read, never written"
+    }
+  }
+
+  func allows(_ attribute: String) -> Bool {
+    switch self {
+    case .entity: true
+    case .embeddable:
+      ["Column", "Length", "Range", "Matches", "OneOf", "Unique", "Index", "Encrypted", "Embedded"].contains(attribute)
+    case .selection: false
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Strata
+
+@Embeddable
+struct Berth {
+  var pier: String
+  var depth: Double?
+}
+
+@Entity
+struct Yacht {
+  let id: Key<Yacht>
+  var name: String
+  @Embedded var berth: Berth
+  @Embedded var winter: Berth?
+}
+
+@Selection
+struct YachtLine {
+  let name: String
+  let depth: Double?
+}
+
+// What the wrong programs are next to.
+func rightValueObjects(yacht: Yacht, db: Database) async throws {
+  _ = Yacht.where { $0.berth.pier == "a" && $0.winter.pier == nil && $0.berth.depth > 3 }
+  try await db.update(yacht) {
+    $0.berth.pier = "b"
+    $0.berth.depth = nil
+    $0.berth = Berth(pier: "c")
+    $0.winter = nil
+  }
+  let lines: [YachtLine] = try await db.all(
+    Yacht.select(as: YachtLine.self) { .init(name: $0.name, depth: $0.berth.depth) })
+  print(lines, Yacht.New(name: "a", berth: Berth(pier: "b")))
+}

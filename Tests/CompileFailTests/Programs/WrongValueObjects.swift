@@ -1,0 +1,24 @@
+import Foundation
+import Strata
+
+func valueObjectsHaveTypes(yacht: Yacht, db: Database) async throws {
+  _ = Yacht.where { $0.berth.pier == 3 }  // error: to expected argument type 'String'
+  _ = Yacht.where { $0.berth.colour == "red" }  // error: has no member 'colour'
+  _ = Yacht.where { $0.winter.depth > "deep" }  // error: value of type 'String' to expected argument type 'Double'
+  _ = Yacht.New(name: "a")  // error: missing argument for parameter 'berth' in call
+  _ = Yacht.New(name: "a", berth: nil)  // error: 'nil' is not compatible with expected argument type 'Berth'
+  try await db.update(yacht) { $0.berth.pier = nil }  // error: 'nil' cannot be assigned to type 'Computed<String>'
+  try await db.update(yacht) { $0.berth = nil }  // error: 'nil' cannot be assigned to type 'EmbeddedChanges
+  try await db.update(yacht) { $0.berth = "a" }  // error: cannot assign value of type 'String' to type 'EmbeddedChanges
+  try await db.update(yacht) { $0.winter.pier = "a" }  // error: conform to 'AssignableColumns'
+  try await db.update(yacht) { print($0.berth.pier + "a") }  // error: the row holds by then is not known here
+}
+
+func selectionsHaveTypes(db: Database) async throws {
+  _ = Yacht.select(as: YachtLine.self) { .init(name: $0.berth.depth, depth: $0.berth.depth) }  // error: be equivalent
+  _ = Yacht.select(as: YachtLine.self) { .init(name: $0.name) }  // error: missing argument for parameter 'depth'
+  _ = Yacht.select(as: YachtLine.self) { .init(name: $0.name, depth: $0.name.optional) }  // error: be equivalent
+  let lines = Yacht.select(as: YachtLine.self) { .init(name: $0.name, depth: $0.berth.depth) }
+  let yachts: [Yacht] = try await db.all(lines)  // error: cannot assign value of type '[YachtLine
+  print(yachts)
+}
