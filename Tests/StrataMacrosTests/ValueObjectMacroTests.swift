@@ -272,7 +272,7 @@ extension EntityMacroTests {
             }
           }
 
-          struct Assignables: Swift.Sendable {
+          final class Assignables: Swift.Sendable {
             let address = Strata.AssignableEmbedded(Customer.columns.address)
             let points = Strata.Assignable(Customer.columns.points)
             init() {

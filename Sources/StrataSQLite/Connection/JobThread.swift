@@ -23,12 +23,15 @@ final class JobThread: Sendable {
 
   func append(_ job: Job) {
     guard queue.append(job) else { return }
+    let started = DispatchSemaphore(value: 0)
     let thread = Thread { [queue, name] in
-      // From the inside: the system hears of it only then.
+      // On Linux a name is lost that is given before `start` has returned, and one that is not given on the thread itself.
+      started.wait()
       Thread.current.name = name
       queue.runLoop()
     }
     thread.start()
+    started.signal()
   }
 
   /// Whether the caller runs on the thread.

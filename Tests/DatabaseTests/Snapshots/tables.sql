@@ -115,6 +115,22 @@ CREATE TABLE "parcels" (
   "sent_at" timestamptz,
   PRIMARY KEY ("id")
 )
+CREATE TABLE "folders" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "size" bigint NOT NULL DEFAULT 0,
+  "parent_id" uuid,
+  "version" bigint NOT NULL DEFAULT 1,
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "folders_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "folders" ("id")
+)
+CREATE TABLE "roads" (
+  "origin" text NOT NULL,
+  "target" text NOT NULL,
+  "miles" bigint NOT NULL,
+  PRIMARY KEY ("origin", "target")
+)
 CREATE TABLE "settings" (
   "name" text NOT NULL,
   "value" text,
@@ -168,6 +184,8 @@ CREATE UNIQUE INDEX "products_name_key" ON "products" ("name")
 CREATE INDEX "products_price_id_idx" ON "products" ("price", "id")
 COMMENT ON TABLE "products" IS 'Decimal numbers of declared digits.'
 COMMENT ON TABLE "parcels" IS 'What operators look up inside of values.'
+CREATE INDEX "folders_parent_id_idx" ON "folders" ("parent_id")
+COMMENT ON TABLE "roads" IS 'A way from one place to another one, in one direction.'
 COMMENT ON TABLE "settings" IS 'A row whose key is a name, without a version and without a soft delete.'
 CREATE UNIQUE INDEX "receipts_number_amount_key" ON "receipts" ("number", "amount")
 COMMENT ON TABLE "receipts" IS 'A row that the database numbers.'
@@ -302,6 +320,22 @@ CREATE TABLE "parcels" (
   "sent_at" INTEGER,
   PRIMARY KEY ("id")
 ) STRICT
+CREATE TABLE "folders" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "size" INTEGER NOT NULL DEFAULT 0,
+  "parent_id" BLOB,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "folders_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "folders" ("id")
+) STRICT
+CREATE TABLE "roads" (
+  "origin" TEXT NOT NULL,
+  "target" TEXT NOT NULL,
+  "miles" INTEGER NOT NULL,
+  PRIMARY KEY ("origin", "target")
+) STRICT
 CREATE TABLE "settings" (
   "name" TEXT NOT NULL,
   "value" TEXT,
@@ -346,6 +380,7 @@ CREATE INDEX "tickets_owner_id_idx" ON "tickets" ("owner_id")
 CREATE INDEX "tickets_helper_id_idx" ON "tickets" ("helper_id")
 CREATE UNIQUE INDEX "products_name_key" ON "products" ("name")
 CREATE INDEX "products_price_id_idx" ON "products" ("price", "id")
+CREATE INDEX "folders_parent_id_idx" ON "folders" ("parent_id")
 CREATE UNIQUE INDEX "receipts_number_amount_key" ON "receipts" ("number", "amount")
 CREATE UNIQUE INDEX "odd ""table""; DROP TABLE owners; --_ünïcode_key" ON "odd ""table""; DROP TABLE owners; --" ("ünïcode")
 CREATE UNIQUE INDEX "badges_code_key" ON "badges" ("code") WHERE "deleted_at" IS NULL

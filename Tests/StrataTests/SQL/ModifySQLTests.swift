@@ -96,7 +96,7 @@ import Testing
   }
 }
 
-extension EntityChanges.Assignment {
+extension ColumnAssignment {
   fileprivate init(_ column: String, _ value: some DatabaseValue) {
     self.init(column: column, property: column, value: .value(BoundValue(value)))
   }
