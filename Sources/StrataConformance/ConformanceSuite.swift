@@ -5,7 +5,8 @@ public enum ConformanceSuite {
   /// Every area, in the order in which the guides describe them.
   public static let areas: [ConformanceArea] = [
     integers, otherValues, moments, comparisons, unknowns, texts, lists,
-    ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators, filters,
+    ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators,
+    filters,
     aggregates, groups, joins, subqueries, combinations, windows, commonTables,
     inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, rawSQL,
     injections, constraints, tables,

@@ -14,10 +14,10 @@ public struct TableSchema: Sendable, Hashable {
   let selectList: String
   /// Where each column stands, by its name.
   let places: [String: Int]
-  // Looked at by every statement for a row, so they are not searched for.
-  let version: ColumnSchema?
-  let deletedAt: ColumnSchema?
-  let updatedBy: ColumnSchema?
+  // Asked for by every statement for a row, so they are not searched for; by their places, which cost nothing to copy.
+  private let versionPlace: Int?
+  private let deletedAtPlace: Int?
+  private let updatedByPlace: Int?
   /// Whether any column has decimal numbers.
   let hasDecimals: Bool
 
@@ -35,11 +35,15 @@ public struct TableSchema: Sendable, Hashable {
     hasDecimals = columns.contains { $0.decimal != nil }
     selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
     places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    version = columns.first { $0.role == .version }
-    deletedAt = columns.first { $0.role == .deletedAt }
-    updatedBy = columns.first { $0.role == .updatedBy }
+    versionPlace = columns.firstIndex { $0.role == .version }
+    deletedAtPlace = columns.firstIndex { $0.role == .deletedAt }
+    updatedByPlace = columns.firstIndex { $0.role == .updatedBy }
   }
 
   /// One column, or several of a composite key.
   public var primaryKey: [ColumnSchema] { columns.filter { $0.role == .primaryKey } }
+
+  var version: ColumnSchema? { versionPlace.map { columns[$0] } }
+  var deletedAt: ColumnSchema? { deletedAtPlace.map { columns[$0] } }
+  var updatedBy: ColumnSchema? { updatedByPlace.map { columns[$0] } }
 }

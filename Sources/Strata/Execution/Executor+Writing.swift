@@ -10,7 +10,7 @@ extension Executor {
     let parameters: ParameterBuffer
     let rows: [New.Model]
     do throws(DatabaseError) {
-      parameters = try self.parameters(of: new, source)
+      parameters = try self.parameters(of: new, in: New.Model.schema, source)
       rows = try await self.rows(
         New.Model.self, try insertion(of: New.Model.self), parameters, access: .write, source: source)
     } catch {
@@ -134,13 +134,6 @@ extension Executor {
     _ rows: [New], _ source: CallSite, onConflict conflict: ConflictClause<New.Model>? = nil
   ) async throws(DatabaseError) -> [New.Model] {
     guard !rows.isEmpty else { return [] }
-    var failures: [ValidationFailure] = []
-    for (index, row) in rows.enumerated() {
-      let found = row.validate()
-      guard !found.isEmpty else { continue }
-      failures += rows.count == 1 ? found : found.map { $0.inElement(index) }
-    }
-    try DatabaseError.check(failures, source)
     let text: StatementText
     var behind = ParameterBuffer()
     if let conflict {
@@ -151,15 +144,31 @@ extension Executor {
     } else {
       text = try insertion(of: New.Model.self)
     }
+    let schema = New.Model.schema
     let collector = RowCollector<New.Model>()
+    var failures: [ValidationFailure] = []
+    var misfit: DatabaseError?
     var statements: [Statement] = []
     statements.reserveCapacity(rows.count)
-    for row in rows {
-      var parameters = try self.parameters(of: row, source)
-      parameters.append(contentsOf: behind)
-      statements.append(
-        Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
+    // Once over the rows, which may be many; what a rule says comes before what does not fit.
+    for (index, row) in rows.enumerated() {
+      let found = row.validate()
+      guard found.isEmpty else {
+        failures += rows.count == 1 ? found : found.map { $0.inElement(index) }
+        continue
+      }
+      guard failures.isEmpty, misfit == nil else { continue }
+      do throws(DatabaseError) {
+        var parameters = try self.parameters(of: row, in: schema, source)
+        if !behind.isEmpty { parameters.append(contentsOf: behind) }
+        statements.append(
+          Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
+      } catch {
+        misfit = error
+      }
     }
+    try DatabaseError.check(failures, source)
+    if let misfit { throw misfit.explained(by: schema) }
     do throws(DatabaseError) {
       for result in try await run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
     } catch {
@@ -169,9 +178,8 @@ extension Executor {
   }
 
   private func parameters<New: NewEntity>(
-    of row: New, _ source: CallSite
+    of row: New, in schema: TableSchema, _ source: CallSite
   ) throws(DatabaseError) -> ParameterBuffer {
-    let schema = New.Model.schema
     var parameters = ParameterBuffer(reservingCapacity: schema.columns.count)
     row.encode(into: &parameters)
     guard schema.hasDecimals else { return parameters }

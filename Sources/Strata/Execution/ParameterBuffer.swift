@@ -26,7 +26,8 @@ public struct ParameterBuffer: Sendable, Hashable {
 
   public init(reservingCapacity count: Int) {
     declared.reserveCapacity(count)
-    encoded.reserveCapacity(count * 20)
+    // Lengths, numbers, keys, and texts of a few words: growing costs more than what is left over.
+    encoded.reserveCapacity(count * 32)
   }
 
   @inlinable
@@ -102,6 +103,7 @@ public struct ParameterBuffer: Sendable, Hashable {
   }
 
   /// The bytes, valid inside the body only.
+  @inlinable
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {

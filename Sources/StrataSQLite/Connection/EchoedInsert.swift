@@ -13,6 +13,8 @@ final class EchoedInsert {
   private let now: Int64
   private var batch: RowBatchBuilder
 
+  deinit { sqlite3_clear_bindings(prepared.handle) }
+
   /// - Parameter prepared: The insert without `RETURNING`.
   init(
     _ text: StatementText, _ echo: InsertEcho, _ prepared: PreparedStatements.Prepared, _ sink: any RowSink
@@ -49,11 +51,9 @@ final class EchoedInsert {
     let changesBefore = sqlite3_total_changes64(database)
     let handle = prepared.handle
     let isInserted = try statement.parameters.withBytes { bytes throws(DatabaseError) in
-      // The parameters' bytes are the caller's: nothing of the statement may look at them afterwards.
-      defer {
-        sqlite3_reset(handle)
-        sqlite3_clear_bindings(handle)
-      }
+      // The parameters' bytes are the caller's: nothing of the statement looks at them once it is reset, and the next one binds
+      // all of them anew.
+      defer { sqlite3_reset(handle) }
       try bind(statement.parameters, bytes)
       guard sqlite3_step(handle) == SQLITE_DONE else {
         throw DatabaseError.sqlite(
