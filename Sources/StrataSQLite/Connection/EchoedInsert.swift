@@ -114,6 +114,7 @@ extension InsertEcho {
     columns.allSatisfy { column in
       var declared: UnsafePointer<CChar>?
       let result = sqlite3_table_column_metadata(database, nil, table, column.name, &declared, nil, nil, nil, nil)
+      // For what has no encoding the ordinary insert has the error to throw.
       guard result == SQLITE_OK, let encoding = try? CellEncoding(column.type) else { return false }
       switch column.source {
       case .one: if column.type != .int8 { return false }

@@ -6,9 +6,9 @@ public struct SQLiteDialect: Dialect {
   /// SQLITE_MAX_VARIABLE_NUMBER of the ordinary build (https://www.sqlite.org/limits.html).
   public let maximumParameters = 32_766
   public let listStyle = ListStyle.placeholders
-  /// Microseconds since 1970, to the millisecond, which is what SQLite's clock gives. One statement sees one time.
   /// The file has one writer at a time, and every transaction that may write is it from its beginning.
   public let exclusion = ProcessExclusion.writeTransaction
+  /// Microseconds since 1970, to the millisecond, which is what SQLite's clock gives. One statement sees one time.
   public let currentTimestamp =
     "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
   public let timestampType = "INTEGER"
