@@ -260,6 +260,50 @@ struct Egg {
     }
   }
 
+  @Test(arguments: TestDatabase.allCases) func rowsOfAJoinTakeTheirsAlong(kind: TestDatabase) async throws {
+    try await withForum(kind) { db, forum async throws in
+      // Found by rows that go with them.
+      let first = Board.everything.join(Thread.self) { $1.boardID == $0.id }.where { $1.title < "3" }
+      let (deleted, trips) = try await countingRoundTrips { try await db.deleteAll(first, returning: Board.self) }
+      #expect(deleted.map(\.id) == [forum.boards[0].id] && deleted[0].deletedAt != nil && trips == 1)
+      #expect(try await titles(db) == ["3", "4"])
+      #expect(try await texts(db).isEmpty)
+      #expect(try await db.all(Moderation.everything).map(\.name) == ["y"])
+      let lonely = Thread.everything.leftJoin(Remark.self) { $1.threadID == $0.id }.where { $1.id == nil }
+      #expect(try await db.deleteAll(lonely) == 2)
+      #expect(try await db.count(Thread.everything) == 0)
+      #expect(try await db.deleteAll(first) == 0)
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func conditionsMayBeAboutRowsThatGoToo(kind: TestDatabase) async throws {
+    try await withForum(kind) { db, forum async throws in
+      let answered = Board.where { board in
+        Remark.everything.join(Thread.self) { $0.threadID == $1.id }
+          .where { $0.text == "deep" && $1.boardID == board.id }.exists
+      }
+      #expect(try await db.deleteAll(answered) == 1)
+      #expect(try await titles(db) == ["3", "4"])
+      #expect(try await texts(db).isEmpty)
+      let gone = Board.where { board in
+        Thread.where { $0.title == "1" && $0.boardID == board.id }.onlyDeleted.exists
+      }
+      #expect(try await db.restoreAll(gone) == 1)
+      #expect(try await titles(db) == ["1", "2", "3", "4"])
+      #expect(try await texts(db).count == 5)
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func valuesOfTheRowsAreReturned(kind: TestDatabase) async throws {
+    try await withForum(kind) { db, forum async throws in
+      let named = Board.named("boards_of").where { $0.name == "a" }
+      let names = try await db.deleteAll(named, returning: { ($0.name, $0.version) })
+      #expect(names.map(\.0) == ["a"] && names.map(\.1) == [2])
+      #expect(try await titles(db) == ["3", "4"])
+      #expect(try await db.deleteAll(Thread.everything, returning: { $0.title }).sorted() == ["3", "4"])
+    }
+  }
+
   @Test(arguments: TestDatabase.allCases) func transactionsUndoThemAll(kind: TestDatabase) async throws {
     try await withForum(kind) { db, forum async throws in
       struct Undo: Error {}

@@ -23,9 +23,8 @@ extension Executor {
     _ change: (inout Model.Changes) -> Void
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    guard var writer = try updating(Model.self, query.statement, change, source) else { return [] }
-    try writer.returning(Model.schema)
-    return try await changed(Model.self, writer.finish(), .rows(), source)
+    guard let writer = try updating(Model.self, query.statement, change, source) else { return [] }
+    return try await returned(writer, query.firstTable, source)
   }
 
   /// Deletes all rows of a query: softly, when the entity has a `@DeletedAt` property, else for good. What belongs to the rows is softly
@@ -36,9 +35,7 @@ extension Executor {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    let plan = try DeletionPlan(Model.self)
-    guard plan.isTrivial else { return try await cascade(.delete, plan, query, into: nil, source) }
-    return try await count(Model.self, try deleting(Model.self, query.statement, source).finish(), source)
+    return try await delete(Model.self, query.statement, source)
   }
 
   /// Deletes all rows of a query and returns them.
@@ -46,15 +43,7 @@ extension Executor {
     _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    let plan = try DeletionPlan(Model.self)
-    guard plan.isTrivial else {
-      let rows = RowCollector<Model>()
-      try await cascade(.delete, plan, query, into: rows, source)
-      return rows.take()
-    }
-    var writer = try deleting(Model.self, query.statement, source)
-    try writer.returning(Model.schema)
-    return try await changed(Model.self, writer.finish(), .rows(), source)
+    return try await delete(query.statement, returning: query.firstTable, source)
   }
 
   /// Removes all rows of a query for good, whatever the entity. Of an entity with `@DeletedAt` a query sees the rows that live,
@@ -73,9 +62,7 @@ extension Executor {
     _ query: Query<Model>, returning model: Model.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    var writer = try destroying(Model.self, query.statement, source)
-    try writer.returning(Model.schema)
-    return try await changed(Model.self, writer.finish(), .rows(), source)
+    return try await returned(try destroying(Model.self, query.statement, source), query.firstTable, source)
   }
 
   /// Brings all rows of a query back that were softly deleted, and what belongs to them and was deleted at the same time.
@@ -91,7 +78,7 @@ extension Executor {
         .at(source)
     }
     let plan = try DeletionPlan(Model.self)
-    guard plan.isTrivial else { return try await cascade(.restore, plan, query, into: nil, source) }
+    guard plan.isTrivial else { return try await cascade(.restore, plan, Model.self, query.statement, source) }
     var writer = SQLWriter(dialect)
     try writer.restoreAll(Model.self, query.onlyDeleted.statement, at: column)
     return try await count(Model.self, writer.finish(), source)
@@ -113,12 +100,29 @@ extension Executor {
     }
   }
 
-  func deleting<Model: Entity>(
-    _ model: Model.Type, _ statement: SelectStatement, _ source: CallSite
+  /// Deletes rows of the first table of a query, and what belongs to them.
+  func delete<Model: Entity>(
+    _ model: Model.Type, _ rows: SelectStatement, _ source: CallSite
+  ) async throws(DatabaseError) -> Int {
+    let plan = try DeletionPlan(model)
+    guard plan.isTrivial else { return try await cascade(.delete, plan, model, rows, source) }
+    return try await count(model, try deleting(model, rows, source).finish(), source)
+  }
+
+  func delete<Model: Entity, Columns, Row>(
+    _ rows: SelectStatement, returning values: Select<Model, Columns, Row>, _ source: CallSite
+  ) async throws(DatabaseError) -> [Row] {
+    let plan = try DeletionPlan(Model.self)
+    guard plan.isTrivial else { return try await cascade(.delete, plan, rows, returning: values, source) }
+    return try await returned(try deleting(Model.self, rows, source), values, source)
+  }
+
+  private func deleting<Model: Entity>(
+    _ model: Model.Type, _ rows: SelectStatement, _ source: CallSite
   ) throws(DatabaseError) -> SQLWriter {
-    guard let column = Model.schema.deletedAt else { return try destroying(model, statement, source) }
+    guard let column = Model.schema.deletedAt else { return try destroying(model, rows, source) }
     return try writing(source) { writer throws(DatabaseError) in
-      try writer.softDeleteAll(model, statement, at: column)
+      try writer.softDeleteAll(model, rows, at: column)
     }
   }
 

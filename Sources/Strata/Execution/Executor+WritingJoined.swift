@@ -50,14 +50,14 @@ extension Executor {
     return try await count(Model.self, writer.finish(), source)
   }
 
-  /// Deletes the rows of the first table of a join, softly where they can be; those of the others stay.
+  /// Deletes the rows of the first table of a join, softly where they can be, with what belongs to them. Those of the others stay.
   /// - Returns: How many rows were deleted.
   @discardableResult
   public func deleteAll<Model: Shared, Columns, each Part: Sendable>(
     _ join: Select<Model, Columns, (Model, repeat each Part)>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    return try await count(Model.self, try deleting(Model.self, join.statement, source).finish(), source)
+    return try await delete(Model.self, join.statement, source)
   }
 
   /// Deletes the rows of the first table of a join, softly where they can be, and returns them.
@@ -66,7 +66,7 @@ extension Executor {
     fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
-    return try await returned(try deleting(Model.self, join.statement, source), join.firstTable, source)
+    return try await delete(join.statement, returning: join.firstTable, source)
   }
 
   /// Removes the rows of the first table of a join for good; those of the others stay.
@@ -86,14 +86,5 @@ extension Executor {
   ) async throws(DatabaseError) -> [Model] {
     let source = CallSite(fileID: fileID, line: line)
     return try await returned(try destroying(Model.self, join.statement, source), join.firstTable, source)
-  }
-}
-
-extension Select {
-  /// The rows of the table that the query begins with.
-  fileprivate var firstTable: Select<Root, Root.Columns, Root> {
-    let table = statement.table
-    return Select<Root, Root.Columns, Root>(
-      SelectStatement(.tables([table]), from: table), Root.columns(named: table.alias), .rows())
   }
 }

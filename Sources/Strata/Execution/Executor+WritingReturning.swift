@@ -30,7 +30,7 @@ extension Executor {
     line: UInt = #line
   ) async throws(DatabaseError) -> [(repeat (each Part).Value)] {
     let source = CallSite(fileID: fileID, line: line)
-    return try await returned(try deleting(Model.self, query.statement, source), query.select(values), source)
+    return try await delete(query.statement, returning: query.select(values), source)
   }
 
   /// Deletes all rows of a query, softly where they can be, and returns a value of each.
@@ -38,7 +38,7 @@ extension Executor {
     _ query: Query<Model>, returning value: (Model.Columns) -> Part, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Part.Value] {
     let source = CallSite(fileID: fileID, line: line)
-    return try await returned(try deleting(Model.self, query.statement, source), query.select(value), source)
+    return try await delete(query.statement, returning: query.select(value), source)
   }
 
   /// Removes all rows of a query for good and returns values of them.
@@ -65,5 +65,14 @@ extension Executor {
     var writer = statement
     try writer.returning(Model.self, values.statement.columns, as: values.statement.table.alias)
     return try await changed(Model.self, writer.finish(), values.reading, source)
+  }
+}
+
+extension TableQuery {
+  /// What a statement returns that returns whole rows of the table that the query begins with.
+  var firstTable: Select<Root, Root.Columns, Root> {
+    let table = statement.table
+    return Select<Root, Root.Columns, Root>(
+      SelectStatement(.tables([table]), from: table), Root.columns(named: table.alias), .rows())
   }
 }

@@ -7,54 +7,102 @@
 /// Writes what softly deletes rows and all that belong to them, or brings them back.
 ///
 /// The keys of the rows of each step are a table of their own (`WITH`), found before anything changes; the rows that are meant are locked
-/// by it. PostgreSQL changes the rows of all steps in one statement. Elsewhere each step is a statement, the last step first, so
-/// that all of them find what the first would have found; they run in one group.
+/// by it. PostgreSQL changes the rows of all steps in one statement. Elsewhere each step is a statement, and they run in one group: the
+/// rows that are meant are found once, since a condition may be about rows that the first of the statements changes.
 struct CascadeWriter<Model: Entity> {
+  struct Statements {
+    var before: [RenderedStatement] = []
+    /// Changes the rows that are meant.
+    var change: RenderedStatement
+    var after: [RenderedStatement] = []
+  }
+
   let plan: DeletionPlan
   let change: DeletionPlan.Change
   let dialect: any Dialect
-  private let query: Query<Model>
+  private let rows: SelectStatement
   /// When rows are deleted by several statements, they have one time all the same: by that they are found again.
   private let time: BoundValue?
 
-  /// - Parameter query: The rows that are meant.
-  init(_ change: DeletionPlan.Change, _ plan: DeletionPlan, _ query: Query<Model>, _ dialect: any Dialect) {
+  /// - Parameter rows: Those that are meant: of the first table, when there are several.
+  init(_ change: DeletionPlan.Change, _ plan: DeletionPlan, _ rows: SelectStatement, _ dialect: any Dialect) {
     self.change = change
     self.plan = plan
     self.dialect = dialect
-    self.query = query
+    self.rows = rows
     time = dialect.changesRowsInWith ? nil : BoundValue(Date())
   }
 
-  /// - Parameter returns: The last statement returns the rows that are meant.
-  /// - Returns: The last statement is the one that changes the rows that are meant.
-  func statements(returning returns: Bool) throws(DatabaseError) -> [RenderedStatement] {
-    var statements: [RenderedStatement] = []
-    let below = plan.steps.indices.dropFirst()
-    if !dialect.changesRowsInWith {
-      for step in below.reversed() {
-        var writer = SQLWriter(dialect)
-        try keys(through: step, &writer)
-        writer.write(" ")
-        try update(step, &writer)
-        statements.append(writer.finish())
-      }
-    }
+  /// - Parameter columns: What is returned of the rows that are meant.
+  func statements(returning columns: SelectStatement.Columns?) throws(DatabaseError) -> Statements {
+    guard dialect.changesRowsInWith else { return try separate(returning: columns) }
     var writer = SQLWriter(dialect)
-    try keys(through: dialect.changesRowsInWith ? plan.steps.count - 1 : 0, &writer)
-    if dialect.changesRowsInWith {
-      for step in below {
-        writer.write(", ")
-        writer.name("changed_\(step)")
-        writer.write(" AS (")
-        try update(step, &writer)
-        writer.write(")")
-      }
+    try keys(through: plan.steps.count - 1, &writer)
+    for step in plan.steps.indices.dropFirst() {
+      writer.write(", ")
+      writer.name("changed_\(step)")
+      writer.write(" AS (")
+      try update(step, &writer)
+      writer.write(")")
     }
     writer.write(" ")
     try update(0, &writer)
-    if returns { try writer.returning(Model.schema) }
-    return statements + [writer.finish()]
+    try returning(columns, &writer)
+    return Statements(change: writer.finish())
+  }
+
+  private func separate(returning columns: SelectStatement.Columns?) throws(DatabaseError) -> Statements {
+    var before = [
+      try statement { writer throws(DatabaseError) in
+        writer.write("CREATE TEMP TABLE IF NOT EXISTS ")
+        writer.name(foundName)
+        // Without types the values stay what they are.
+        writer.write(" (")
+        try names(of: 0, &writer)
+        writer.write(")")
+      },
+      try statement { writer throws(DatabaseError) in
+        writer.write("INSERT INTO ")
+        foundRows(&writer)
+        writer.write(" ")
+        try meant(&writer)
+      },
+    ]
+    // The last step first: what belongs to rows that are no longer there is not found.
+    for step in plan.steps.indices.dropFirst().reversed() {
+      before.append(
+        try statement { writer throws(DatabaseError) in
+          try keys(through: step, &writer)
+          writer.write(" ")
+          try update(step, &writer)
+        })
+    }
+    let change = try statement { writer throws(DatabaseError) in
+      try keys(through: 0, &writer)
+      writer.write(" ")
+      try update(0, &writer)
+      try returning(columns, &writer)
+    }
+    let forget = try statement { writer throws(DatabaseError) in
+      writer.write("DELETE FROM ")
+      foundRows(&writer)
+    }
+    return Statements(before: before, change: change, after: [forget])
+  }
+
+  private func statement(
+    _ write: (inout SQLWriter) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> RenderedStatement {
+    var writer = SQLWriter(dialect)
+    try write(&writer)
+    return writer.finish()
+  }
+
+  private func returning(
+    _ columns: SelectStatement.Columns?, _ writer: inout SQLWriter
+  ) throws(DatabaseError) {
+    guard let columns else { return }
+    try writer.returning(Model.self, columns, as: rows.table.alias)
   }
 
   // MARK: Keys
@@ -66,13 +114,15 @@ struct CascadeWriter<Model: Entity> {
       if step > 0 { writer.write(", ") }
       writer.name(name(of: step))
       writer.write(" (")
-      let names = keyNames(of: step) + (change == .restore ? ["at"] : [])
-      try writer.list(names) { writer, name throws(DatabaseError) in writer.name(name) }
+      try names(of: step, &writer)
       writer.write(") AS (")
-      if step == 0 {
+      if step > 0 {
+        try below(step, &writer)
+      } else if dialect.changesRowsInWith {
         try meant(&writer)
       } else {
-        try below(step, &writer)
+        writer.write("SELECT * FROM ")
+        foundRows(&writer)
       }
       writer.write(")")
     }
@@ -80,26 +130,24 @@ struct CascadeWriter<Model: Entity> {
 
   /// The rows that are meant, locked where others could change them meanwhile.
   private func meant(_ writer: inout SQLWriter) throws(DatabaseError) {
-    var statement = query.statement
+    var statement = rows
     let alias = statement.table.alias
-    let key = Model.primaryKey(as: alias)
-    var columns = key.map { SQLExpression.column($0) }
+    var columns = Model.primaryKey(as: alias)
     if let deletedAt = Model.schema.deletedAt {
-      let column = SQLExpression.column(ColumnReference(table: alias, name: deletedAt.name))
+      let column = ColumnReference(table: alias, name: deletedAt.name)
       switch change {
-      case .delete: if statement.table.deleted != .hidden { statement.narrow(Condition(.isNull(column))) }
+      case .delete: if statement.table.deleted != .hidden { statement.narrow(Condition(.isNull(.column(column)))) }
       case .restore:
         statement.table.deleted = .only
         columns.append(column)
       }
     }
-    statement.columns = .expressions(columns)
-    // Several statements must find the same rows.
-    if statement.limit != nil || statement.offset != nil {
-      statement.ordering += key.map { Ordering(.column($0), direction: .ascending, isNullable: false) }
-    }
-    if statement.lock == nil { statement.lock = RowLock(strength: .update, waiting: .wait) }
-    try writer.select(statement)
+    writer.write("SELECT ")
+    try writer.list(columns) { writer, column throws(DatabaseError) in writer.column(column) }
+    writer.write(" FROM ")
+    try writer.table(TableReference(Model.self, as: alias), hidesFirst: false)
+    try writer.matching(Model.self, statement)
+    if dialect.locksRows { writer.write(" FOR UPDATE") }
   }
 
   private func below(_ step: Int, _ writer: inout SQLWriter) throws(DatabaseError) {
@@ -157,7 +205,7 @@ struct CascadeWriter<Model: Entity> {
       case .delete: .mark(column, at: time)
       case .restore: .unmark(column)
       }
-    try writer.set(entity, as: entity.tableName, mark)
+    try writer.set(entity, as: step == 0 ? rows.table.alias : entity.tableName, mark)
     writer.write(" WHERE ")
     try key(of: step, isIn: step, &writer)
     guard step > 0 else { return }
@@ -174,7 +222,7 @@ struct CascadeWriter<Model: Entity> {
   }
 
   private func key(of step: Int, isIn other: Int, _ writer: inout SQLWriter) throws(DatabaseError) {
-    let table = plan.steps[step].entity.tableName
+    let table = step == 0 ? rows.table.alias : plan.steps[step].entity.tableName
     let key = plan.steps[step].entity.primaryKeyNames.map { SQLExpression.column(.init(table: table, name: $0)) }
     try writer.expression(key.count == 1 ? key[0] : .row(key))
     writer.write(" IN (SELECT ")
@@ -185,6 +233,21 @@ struct CascadeWriter<Model: Entity> {
   }
 
   // MARK: Names
+
+  /// What is known of the rows of a step.
+  private func names(of step: Int) -> [String] { keyNames(of: step) + (change == .restore ? ["at"] : []) }
+
+  private func names(of step: Int, _ writer: inout SQLWriter) throws(DatabaseError) {
+    try writer.list(names(of: step)) { writer, name throws(DatabaseError) in writer.name(name) }
+  }
+
+  /// The temporary table of the rows that are meant, which a connection keeps: one for each number of columns.
+  private var foundName: String { "strata_found_\(names(of: 0).count)" }
+
+  private func foundRows(_ writer: inout SQLWriter) {
+    writer.write("temp.")
+    writer.name(foundName)
+  }
 
   private func name(of step: Int) -> String { "rows_\(step)" }
 

@@ -91,12 +91,11 @@ extension SQLWriter {
     }
   }
 
-  private mutating func matching<Model: Entity>(
+  /// `WHERE …`: the rows of the first table that a query finds.
+  mutating func matching<Model: Entity>(
     _ model: Model.Type, _ statement: SelectStatement
   ) throws(DatabaseError) {
-    guard
-      statement.limit != nil || statement.offset != nil || statement.lock != nil || !statement.joins.isEmpty
-        || statement.table.source != .table
+    guard !statement.isPlain || statement.lock != nil || !statement.joins.isEmpty || statement.table.source != .table
     else {
       return try conditions(of: statement)
     }
