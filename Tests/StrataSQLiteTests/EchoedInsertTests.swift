@@ -70,6 +70,18 @@ struct Note {
     }
   }
 
+  @Test(arguments: [table(), table(count: "", options: "")])
+  func aValueThatHasNoEncodingIsFoundByItsRow(definition: String) async throws {
+    try await Self.withNotes(definition) { db async throws in
+      var notes = (0..<50).map(Self.note)
+      notes[40].writtenAt = Date(timeIntervalSince1970: .infinity)
+      let error = await #expect(throws: DatabaseError.self) { try await db.insert(notes) }
+      #expect(error?.code == .valueOutOfRange)
+      #expect(error?.message.hasPrefix("parameter 6 of row 40: ") == true, "\(error?.message ?? "")")
+      #expect(try await db.count(Note.everything) == 0)
+    }
+  }
+
   /// A column of another type may make something else of a value, so the row is asked for and found to be wrong.
   @Test func aColumnOfAnotherTypeIsFoundOut() async throws {
     try await Self.withNotes(Self.table(count: "TEXT", options: "")) { db async throws in

@@ -10,7 +10,9 @@ extension Executor {
     let parameters: ParameterBuffer
     let rows: [New.Model]
     do throws(DatabaseError) {
-      parameters = try self.parameters(of: new, in: New.Model.schema, source)
+      var values = ParameterBuffer(reservingCapacity: New.Model.schema.columns.count)
+      try encode(new, in: New.Model.schema, source, into: &values)
+      parameters = values
       rows = try await self.rows(
         New.Model.self, try insertion(of: New.Model.self), parameters, access: .write, source: source)
     } catch {
@@ -148,8 +150,8 @@ extension Executor {
     let collector = RowCollector<New.Model>()
     var failures: [ValidationFailure] = []
     var misfit: DatabaseError?
-    var statements: [Statement] = []
-    statements.reserveCapacity(rows.count)
+    var statements = RepeatedStatements(
+      text, rows: collector, source: source, width: schema.columns.count, count: rows.count, dialect)
     // Once over the rows, which may be many; what a rule says comes before what does not fit.
     for (index, row) in rows.enumerated() {
       let found = row.validate()
@@ -159,10 +161,10 @@ extension Executor {
       }
       guard failures.isEmpty, misfit == nil else { continue }
       do throws(DatabaseError) {
-        var parameters = try self.parameters(of: row, in: schema, source)
-        if !behind.isEmpty { parameters.append(contentsOf: behind) }
-        statements.append(
-          Statement(text, parameters: parameters, access: .write, rows: collector, source: source))
+        try statements.append(row: index) { parameters throws(DatabaseError) in
+          try encode(row, in: schema, source, into: &parameters)
+          if !behind.isEmpty { parameters.append(contentsOf: behind) }
+        }
       } catch {
         misfit = error
       }
@@ -170,21 +172,23 @@ extension Executor {
     try DatabaseError.check(failures, source)
     if let misfit { throw misfit.explained(by: schema) }
     do throws(DatabaseError) {
-      for result in try await run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
+      for result in try await run(Burst([StatementGroup(statements.finish())]), source: source) {
+        _ = try result.get()
+      }
     } catch {
       throw error.explained(by: New.Model.schema)
     }
     return collector.take()
   }
 
-  private func parameters<New: NewEntity>(
-    of row: New, in schema: TableSchema, _ source: CallSite
-  ) throws(DatabaseError) -> ParameterBuffer {
-    var parameters = ParameterBuffer(reservingCapacity: schema.columns.count)
-    row.encode(into: &parameters)
-    guard schema.hasDecimals else { return parameters }
+  private func encode<New: NewEntity>(
+    _ row: New, in schema: TableSchema, _ source: CallSite, into parameters: inout ParameterBuffer
+  ) throws(DatabaseError) {
+    guard schema.hasDecimals else { return row.encode(into: &parameters) }
+    var values = ParameterBuffer(reservingCapacity: schema.columns.count)
+    row.encode(into: &values)
     do throws(DatabaseError) {
-      return try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect)
+      parameters.append(contentsOf: try values.fitted(to: schema.columns.filter(\.isInserted), dialect))
     } catch {
       throw error.adding { $0.table = schema.name }.at(source)
     }

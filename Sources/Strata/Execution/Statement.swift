@@ -99,17 +99,21 @@ public final class Statement: Sendable {
   public let kind: Kind
   /// Receives the rows in batches, on the connection's thread. Without one, rows are thrown away.
   public let rows: (any RowSink)?
+  /// How often it runs, each time with the next of its parameters, as many as it has placeholders. More than once only where
+  /// the driver's ``Dialect/repeatsStatements`` says so.
+  public let repetitions: Int
   public let source: CallSite?
 
   public init(
     _ text: StatementText, parameters: ParameterBuffer = ParameterBuffer(), access: Access, kind: Kind = .prepared,
-    rows: (any RowSink)? = nil, source: CallSite? = nil
+    rows: (any RowSink)? = nil, repetitions: Int = 1, source: CallSite? = nil
   ) {
     self.text = text
     self.parameters = parameters
     self.access = access
     self.kind = kind
     self.rows = rows
+    self.repetitions = repetitions
     self.source = source
   }
 

@@ -33,6 +33,10 @@ public protocol Dialect: Sendable {
   /// True when `WITH` may hold statements that change rows; false by default.
   var changesRowsInWith: Bool { get }
 
+  /// True when a statement may run several times with the next of its parameters (``Statement/repetitions``), which saves a driver
+  /// without a network most of what a statement costs; false by default.
+  var repeatsStatements: Bool { get }
+
   /// True when a sum of whole numbers and their average have another type than the numbers.
   var widensAggregates: Bool { get }
 
@@ -137,6 +141,7 @@ public struct TextPattern: Sendable, Hashable {
 
 extension Dialect {
   public var changesRowsInWith: Bool { false }
+  public var repeatsStatements: Bool { false }
 
   public func name(of function: SQLFunction) -> String { function.rawValue }
 

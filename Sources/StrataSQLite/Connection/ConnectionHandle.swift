@@ -87,7 +87,7 @@ struct ConnectionHandle: ~Copyable {
     _ group: some RandomAccessCollection<Statement>, _ database: OpaquePointer
   ) throws(DatabaseError) -> [Completion] {
     guard let first = group.first else { return [] }
-    var isWhole = group.count > 1 || first.kind == .script
+    var isWhole = group.count > 1 || first.repetitions > 1 || first.kind == .script
     // A write that returns rows is wrapped too: should a row not decode, the write is undone.
     if !isWhole, first.rows != nil { isWhole = try writes(first, database) }
     let isImplicit = isWhole && first.kind != .control && !isInTransaction

@@ -11,6 +11,8 @@ final class EchoedInsert {
   private let prepared: PreparedStatements.Prepared
   private let sink: any RowSink
   private let now: Int64
+  /// How many values a row is given.
+  private let given: Int
   private var batch: RowBatchBuilder
 
   deinit { sqlite3_clear_bindings(prepared.handle) }
@@ -26,6 +28,7 @@ final class EchoedInsert {
     var encodings: [CellEncoding] = []
     for column in echo.columns { encodings.append(try CellEncoding(column.type)) }
     self.encodings = encodings
+    given = echo.columns.count { $0.source == .parameter }
     let columns = ResultColumns(names: echo.columns.map(\.name))
     batch = try RowBatchBuilder(columns: columns, types: try sink.begin(columns))
     now = try Self.currentTime()
@@ -48,24 +51,43 @@ final class EchoedInsert {
 
   func run(_ statement: Statement, _ database: OpaquePointer) throws(DatabaseError) -> Completion {
     try statement.parameters.validate()
-    let changesBefore = sqlite3_total_changes64(database)
-    let handle = prepared.handle
-    let isInserted = try statement.parameters.withBytes { bytes throws(DatabaseError) in
-      // The parameters' bytes are the caller's: nothing of the statement looks at them once it is reset, and the next one binds
-      // all of them anew.
-      defer { sqlite3_reset(handle) }
-      try bind(statement.parameters, bytes)
-      guard sqlite3_step(handle) == SQLITE_DONE else {
-        throw DatabaseError.sqlite(
-          sqlite3_extended_errcode(database), database, statement: statement.text, source: statement.source)
-      }
-      // A trigger may have ignored it.
-      guard sqlite3_total_changes64(database) != changesBefore else { return false }
-      batch.append(echo: echo.columns, of: bytes, at: now)
-      return true
+    guard statement.parameters.count == given * statement.repetitions else {
+      throw DatabaseError(
+        .invalidArgument,
+        "the statement has \(given) placeholders and \(statement.parameters.count / max(1, statement.repetitions)) values were given"
+      )
     }
-    if batch.isFull { try sink.receive(batch.take()) }
-    return Completion(affectedRows: isInserted ? 1 : 0)
+    return try statement.parameters.withBytes { bytes throws(DatabaseError) in
+      var rest = bytes
+      var inserted = 0
+      for _ in 0..<statement.repetitions {
+        if try insert(&rest, statement, database) { inserted += 1 }
+        if batch.isFull { try sink.receive(batch.take()) }
+      }
+      return Completion(affectedRows: inserted)
+    }
+  }
+
+  /// - Parameter rest: Begins with the values of the row, and afterwards with those of the next one.
+  /// - Returns: Whether there is a new row.
+  private func insert(
+    _ rest: inout UnsafeRawBufferPointer, _ statement: Statement, _ database: OpaquePointer
+  ) throws(DatabaseError) -> Bool {
+    let changesBefore = sqlite3_total_changes64(database)
+    // The parameters' bytes are the caller's: nothing of the statement looks at them once it is reset, and the next one binds
+    // all of them anew.
+    defer { sqlite3_reset(prepared.handle) }
+    let length = try bind(rest)
+    let values = UnsafeRawBufferPointer(rebasing: rest[..<length])
+    rest = UnsafeRawBufferPointer(rebasing: rest[length...])
+    guard sqlite3_step(prepared.handle) == SQLITE_DONE else {
+      throw DatabaseError.sqlite(
+        sqlite3_extended_errcode(database), database, statement: statement.text, source: statement.source)
+    }
+    // A trigger may have ignored it.
+    guard sqlite3_total_changes64(database) != changesBefore else { return false }
+    batch.append(echo: echo.columns, of: values, at: now)
+    return true
   }
 
   /// Hands over the rows that are left.
@@ -73,15 +95,15 @@ final class EchoedInsert {
     if !batch.isEmpty { try sink.receive(batch.take()) }
   }
 
-  private func bind(_ parameters: ParameterBuffer, _ bytes: UnsafeRawBufferPointer) throws(DatabaseError) {
-    var (offset, given) = (0, 0)
+  /// Binds the values of one row.
+  /// - Returns: How many bytes they have.
+  private func bind(_ bytes: UnsafeRawBufferPointer) throws(DatabaseError) -> Int {
+    var offset = 0
     for (index, column) in echo.columns.enumerated() {
       let position = Int32(truncatingIfNeeded: index + 1)
       let result: Int32
       switch column.source {
       case .parameter:
-        guard given < parameters.count else { throw Self.wrongCount(echo, parameters) }
-        given += 1
         let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
         offset += 4
         if length < 0 {
@@ -97,13 +119,7 @@ final class EchoedInsert {
       }
       guard result == SQLITE_OK else { throw DatabaseError.sqlite(result, sqlite3_db_handle(prepared.handle)) }
     }
-    guard given == parameters.count else { throw Self.wrongCount(echo, parameters) }
-  }
-
-  private static func wrongCount(_ echo: InsertEcho, _ parameters: ParameterBuffer) -> DatabaseError {
-    let wanted = echo.columns.count { $0.source == .parameter }
-    return DatabaseError(
-      .invalidArgument, "the statement has \(wanted) placeholders and \(parameters.count) values were given")
+    return offset
   }
 }
 

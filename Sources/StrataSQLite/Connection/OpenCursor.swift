@@ -24,9 +24,8 @@ final class OpenCursor {
     }
     isAtRow = false
     columns = prepared.currentColumns()
-    try ParameterBinding.bind(
-      statement.parameters, UnsafeRawBufferPointer(rebasing: parameters[..<statement.parameters.bytes.count]),
-      to: prepared.handle)
+    var binding = try ParameterBinding(statement, UnsafeRawBufferPointer(parameters), to: prepared.handle)
+    try binding.bindNext(to: prepared.handle)
     isAtRow = try step(statement, database)
   }
 

@@ -2,7 +2,7 @@ import CSQLite
 import Strata
 
 /// Runs a prepared statement from its first step to its last.
-enum StatementRun {
+struct StatementRun: ~Copyable {
   static func execute(
     _ statement: Statement, _ prepared: PreparedStatements.Prepared, _ parameters: UnsafeRawBufferPointer,
     _ database: OpaquePointer
@@ -13,22 +13,43 @@ enum StatementRun {
       sqlite3_reset(handle)
       sqlite3_clear_bindings(handle)
     }
-    try ParameterBinding.bind(statement.parameters, parameters, to: handle)
+    var binding = try ParameterBinding(statement, parameters, to: handle)
+    var run = StatementRun(statement, prepared, database)
+    for repetition in 0..<statement.repetitions {
+      if repetition > 0 { sqlite3_reset(handle) }
+      try binding.bindNext(to: handle)
+      try run.step()
+    }
+    try run.finish()
+    return Completion(affectedRows: run.affectedRows)
+  }
+
+  private let statement: Statement
+  private let prepared: PreparedStatements.Prepared
+  private let database: OpaquePointer
+  private var columns: ResultColumns?
+  private var types: [DatabaseType] = []
+  private var batch: RowBatchBuilder?
+  private var affectedRows = 0
+
+  private init(_ statement: Statement, _ prepared: PreparedStatements.Prepared, _ database: OpaquePointer) {
+    self.statement = statement
+    self.prepared = prepared
+    self.database = database
+  }
+
+  /// Runs it once.
+  private mutating func step() throws(DatabaseError) {
+    let handle = prepared.handle
     let changesBefore = prepared.isReadOnly ? 0 : sqlite3_total_changes64(database)
     var step = sqlite3_step(handle)
     var returned = 0
     if let sink = statement.rows, step == SQLITE_ROW || step == SQLITE_DONE {
-      let columns = prepared.currentColumns()
-      let types = try sink.begin(columns)
-      if step == SQLITE_ROW {
-        var batch = try RowBatchBuilder(columns: columns, types: types)
-        while step == SQLITE_ROW {
-          try batch.append(handle)
-          returned += 1
-          if batch.isFull { try sink.receive(batch.take()) }
-          step = sqlite3_step(handle)
-        }
-        if step == SQLITE_DONE, !batch.isEmpty { try sink.receive(batch.take()) }
+      if columns == nil { try begin(sink) }
+      while step == SQLITE_ROW {
+        try append(to: sink)
+        returned += 1
+        step = sqlite3_step(handle)
       }
     } else {
       while step == SQLITE_ROW {
@@ -40,10 +61,30 @@ enum StatementRun {
       throw DatabaseError.sqlite(
         sqlite3_extended_errcode(database), database, statement: statement.text, source: statement.source)
     }
-    if prepared.isReadOnly { return Completion(affectedRows: returned) }
-    // total_changes counts what foreign keys cascade to and `changes` what an earlier statement did: direct changes of
-    // this statement are `changes`, and none where the total stands still.
-    let isChanged = sqlite3_total_changes64(database) != changesBefore
-    return Completion(affectedRows: isChanged ? Int(sqlite3_changes64(database)) : 0)
+    if prepared.isReadOnly {
+      affectedRows += returned
+    } else if sqlite3_total_changes64(database) != changesBefore {
+      // total_changes counts what foreign keys cascade to and `changes` what an earlier statement did: direct changes of
+      // this statement are `changes`, and none where the total stands still.
+      affectedRows += Int(sqlite3_changes64(database))
+    }
+  }
+
+  private mutating func begin(_ sink: any RowSink) throws(DatabaseError) {
+    let columns = prepared.currentColumns()
+    types = try sink.begin(columns)
+    self.columns = columns
+  }
+
+  private mutating func append(to sink: any RowSink) throws(DatabaseError) {
+    if batch == nil, let columns { batch = try RowBatchBuilder(columns: columns, types: types) }
+    try batch?.append(prepared.handle)
+    if batch?.isFull == true, let rows = batch?.take() { try sink.receive(rows) }
+  }
+
+  /// Hands over the rows that are left.
+  private mutating func finish() throws(DatabaseError) {
+    guard let sink = statement.rows, batch?.isEmpty == false, let rows = batch?.take() else { return }
+    try sink.receive(rows)
   }
 }

@@ -16,6 +16,7 @@ public struct SQLiteDialect: Dialect {
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY 1"
   public let sortsNullsLast = false
   public let locksRows = false
+  public let repeatsStatements = true
   public let features: Set<QueryFeature> = []
   public let widensAggregates = false
   public let scalesDecimals = true

@@ -3,32 +3,49 @@ import Foundation
 import Strata
 
 /// Binds the parameters of a statement without copying them: the bytes must live until the statement is reset.
-enum ParameterBinding {
-  static func bind(
-    _ parameters: ParameterBuffer, _ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer
+struct ParameterBinding {
+  private let types: [DatabaseType]
+  private let bytes: UnsafeRawBufferPointer
+  /// How many placeholders the statement has.
+  private let wanted: Int
+  private var offset = 0
+  private var index = 0
+
+  /// - Throws: `invalidArgument` when there are not as many values as placeholders, for each time that the statement runs.
+  init(
+    _ statement: Statement, _ bytes: UnsafeRawBufferPointer, to handle: OpaquePointer
   ) throws(DatabaseError) {
-    let wanted = Int(sqlite3_bind_parameter_count(statement))
-    guard wanted == parameters.count else {
+    types = statement.parameters.types
+    self.bytes = bytes
+    wanted = Int(sqlite3_bind_parameter_count(handle))
+    guard wanted * statement.repetitions == types.count else {
       throw DatabaseError(
-        .invalidArgument, "the statement has \(wanted) placeholders and \(parameters.count) values were given")
+        .invalidArgument,
+        "the statement has \(wanted) placeholders and \(types.count / max(1, statement.repetitions)) values were given")
     }
-    var offset = 0
+  }
+
+  /// Binds the values of the next time that the statement runs.
+  mutating func bindNext(to handle: OpaquePointer) throws(DatabaseError) {
     var position: Int32 = 0
-    for type in parameters.types {
+    let end = index + wanted
+    while index < end {
+      let type = types[index]
+      index += 1
       position += 1
       // The buffer itself is well-formed: for each type a length and as many bytes.
       let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
       offset += 4
       let result: Int32
       if length < 0 {
-        result = sqlite3_bind_null(statement, position)
+        result = sqlite3_bind_null(handle, position)
       } else {
         let value = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)])
         offset += length
-        result = try bind(value, type, try CellEncoding(type), to: statement, position)
+        result = try Self.bind(value, type, try CellEncoding(type), to: handle, position)
       }
       guard result == SQLITE_OK else {
-        throw DatabaseError.sqlite(result, sqlite3_db_handle(statement))
+        throw DatabaseError.sqlite(result, sqlite3_db_handle(handle))
       }
     }
   }
