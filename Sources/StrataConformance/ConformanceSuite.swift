@@ -8,7 +8,7 @@ public enum ConformanceSuite {
     ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators,
     filters,
     aggregates, groups, joins, subqueries, combinations, windows, commonTables,
-    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, rawSQL,
+    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, graphs, rawSQL,
     injections, constraints, tables,
     transactions, streams, streamsOfValues, limits, roundTrips,
   ]

@@ -24,28 +24,6 @@ extension Executor {
     try await find(model, id, CallSite(fileID: fileID, line: line))
   }
 
-  /// Rows and what belongs to them, from one state of the database.
-  /// - Throws: `readOnly` for a query that locks its rows and is not run in a transaction.
-  public func all<Root: Shared, each Loaded: Sendable>(
-    _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
-    let source = CallSite(fileID: fileID, line: line)
-    return try await snapshot(source: source) { executor async throws(DatabaseError) in
-      if graph.query.statement.lock != nil, (executor as? Transaction)?.options.access == .readOnly {
-        throw DatabaseError(
-          .readOnly, "rows and their relations are read in a snapshot, which locks nothing; lock rows in a transaction"
-        ).at(source)
-      }
-      let roots = try await graph.query.run(on: executor, source: source)
-      guard !roots.isEmpty else { return [] }
-      let loaded = try await graph.load(for: roots, executor, source)
-      var result: [(Root, repeat each Loaded)] = []
-      result.reserveCapacity(roots.count)
-      for index in roots.indices { result.append((roots[index], repeat (each loaded)[index])) }
-      return result
-    }
-  }
-
   // MARK: Parts
 
   private func find<Model: Entity>(
@@ -78,15 +56,6 @@ extension Executor {
       throw DatabaseError(.protocolViolation, "the database answered an aggregate with no row")
     }
     return row.value
-  }
-}
-
-extension GraphQuery {
-  /// For each relation what belongs to the roots, in their order.
-  fileprivate func load(
-    for roots: [Root], _ executor: any Executor, _ source: CallSite
-  ) async throws(DatabaseError) -> (repeat [each Loaded]) {
-    (repeat try await (each relations).load(roots, executor, source))
   }
 }
 

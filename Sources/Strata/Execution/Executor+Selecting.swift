@@ -38,7 +38,7 @@ extension Executor {
     return try await single(Bool.self, writer.finish(), CallSite(fileID: fileID, line: line))
   }
 
-  private func rows<Row>(
+  func rows<Row>(
     _ query: SelectStatement, _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
     let rendered = try query.rendered(for: dialect)

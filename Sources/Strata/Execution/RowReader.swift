@@ -7,17 +7,20 @@ public struct RowReader: ~Copyable {
   @usableFromInline var cursor: UnsafeRawPointer
   @usableFromInline let end: UnsafeRawPointer
   @usableFromInline let columnCount: Int
+  /// How many bytes stand in front of the length of each column: the number of its type, in a record.
+  @usableFromInline let lead: Int
   /// How many columns have been begun: the number of the current one, counted from one.
   @usableFromInline var column = 0
 
   @inlinable
-  init(bytes: UnsafeRawBufferPointer, offset: Int, end: Int, columnCount: Int) {
+  init(bytes: UnsafeRawBufferPointer, offset: Int, end: Int, columnCount: Int, lead: Int = 0) {
     // An empty buffer has no address; any will do, since start and end are then the same.
     let base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
     let end = min(max(0, end), bytes.count)
     self.end = base + end
     cursor = base + min(offset, end)
     self.columnCount = columnCount
+    self.lead = lead
   }
 
   // MARK: Reading one column
@@ -27,9 +30,9 @@ public struct RowReader: ~Copyable {
   mutating func beginColumn() throws(DatabaseError) -> Int {
     guard column < columnCount else { throw tooFewColumns() }
     column &+= 1
-    guard end - cursor >= 4 else { throw truncated() }
-    let length = Int(Int32(bigEndian: cursor.loadUnaligned(as: Int32.self)))
-    cursor += 4
+    guard end - cursor >= 4 &+ lead else { throw truncated() }
+    let length = Int(Int32(bigEndian: cursor.loadUnaligned(fromByteOffset: lead, as: Int32.self)))
+    cursor += 4 &+ lead
     guard length >= -1, end - cursor >= length else { throw truncated() }
     return length
   }
@@ -37,14 +40,14 @@ public struct RowReader: ~Copyable {
   /// Steps over the next column when it is NULL, and says whether it was.
   @inlinable
   public mutating func skipNull() throws(DatabaseError) -> Bool {
-    guard end - cursor >= 4 else {
+    guard end - cursor >= 4 &+ lead else {
       _ = try beginColumn()
       throw truncated()
     }
     guard column < columnCount else { throw tooFewColumns() }
-    guard cursor.loadUnaligned(as: Int32.self) == -1 else { return false }
+    guard cursor.loadUnaligned(fromByteOffset: lead, as: Int32.self) == -1 else { return false }
     column &+= 1
-    cursor += 4
+    cursor += 4 &+ lead
     return true
   }
 

@@ -136,7 +136,7 @@ extension SelectStatement {
   var decimalShapes: [DecimalShape?] {
     if let combination { return combination.parts.first?.decimalShapes ?? [] }
     switch columns {
-    case .tables: return []
+    case .tables, .records: return []
     case .expressions(let expressions): return expressions.map { $0.decimalShape?.settled }
     }
   }

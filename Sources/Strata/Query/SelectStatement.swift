@@ -5,6 +5,16 @@ public struct SelectStatement: Sendable, Hashable {
     /// All columns of these tables, as entities are read.
     case tables([TableReference])
     case expressions([SQLExpression])
+    /// Each row as one value, and the query as an array of them.
+    case records([RecordField])
+
+    func mapping(_ change: (SQLExpression) -> SQLExpression) -> Columns {
+      switch self {
+      case .tables: self
+      case .expressions(let expressions): .expressions(expressions.map(change))
+      case .records(let fields): .records(fields.map { RecordField(change($0.expression), $0.type) })
+      }
+    }
   }
 
   enum Distinct: Sendable, Hashable {
@@ -88,7 +98,14 @@ public struct SelectStatement: Sendable, Hashable {
   var selectsTables: Bool {
     switch columns {
     case .tables: true
-    case .expressions: false
+    case .expressions, .records: false
+    }
+  }
+
+  var selectsRecords: Bool {
+    switch columns {
+    case .records: true
+    case .tables, .expressions: false
     }
   }
 

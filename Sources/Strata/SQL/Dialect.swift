@@ -33,6 +33,10 @@ public protocol Dialect: Sendable {
   /// True when `WITH` may hold statements that change rows; false by default.
   var changesRowsInWith: Bool { get }
 
+  /// True when a query can return arrays of records in the binary format, so that one statement loads rows and all that belongs
+  /// to them; false by default.
+  var readsRecords: Bool { get }
+
   /// True when a statement may run several times with the next of its parameters (``Statement/repetitions``), which saves a driver
   /// without a network most of what a statement costs; false by default.
   var repeatsStatements: Bool { get }
@@ -142,6 +146,7 @@ public struct TextPattern: Sendable, Hashable {
 extension Dialect {
   public var changesRowsInWith: Bool { false }
   public var repeatsStatements: Bool { false }
+  public var readsRecords: Bool { false }
 
   public func name(of function: SQLFunction) -> String { function.rawValue }
 

@@ -17,6 +17,8 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
   public init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
 
+  init(parts: [Part]) { self.parts = parts }
+
   /// SQL from a text that is not a literal. The text runs as it is: never pass one that a user had a hand in.
   public init(trusted text: String) { parts = [.text(text)] }
 

@@ -41,7 +41,7 @@ extension SQLWriter {
       try existence(statement)
       write(")")
     case .query(let statement):
-      write("(")
+      write(statement.selectsRecords ? "ARRAY(" : "(")
       try select(statement)
       write(")")
     case .textMatch(let match, let tested, let text):

@@ -23,8 +23,20 @@ extension SQLWriter {
       try list(tables) { writer, table throws(DatabaseError) in writer.columns(of: table) }
     case .expressions(let expressions):
       try list(expressions) { writer, expression throws(DatabaseError) in try writer.repeatable(expression) }
+    case .records(let fields):
+      write("ROW(")
+      try list(fields) { writer, field throws(DatabaseError) in try writer.field(field) }
+      write(")")
     }
     try rows(statement)
+  }
+
+  /// Inside a record every value is binary: of what is read as text the type may have another binary form, or none.
+  private mutating func field(_ field: RecordField) throws(DatabaseError) {
+    guard field.type == .text || field.type == .unknown else { return try expression(field.expression) }
+    write("CAST(")
+    try expression(field.expression)
+    write(" AS text)")
   }
 
   /// Each part as a table of its own: SQLite knows no parentheses around parts, and without them an order or a limit would be that

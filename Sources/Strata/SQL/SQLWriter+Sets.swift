@@ -60,6 +60,9 @@ extension SQLWriter {
       }
     case .expressions(let expressions):
       try list(expressions) { writer, expression throws(DatabaseError) in try writer.expression(expression) }
+    case .records:
+      throw DatabaseError(
+        .unsupported, "\(dialect.name) returns no records of rows that it changes; read them afterwards")
     }
   }
 

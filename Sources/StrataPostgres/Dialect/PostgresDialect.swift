@@ -15,6 +15,7 @@ public struct PostgresDialect: Dialect {
   public let locksRows = true
   /// https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
   public let changesRowsInWith = true
+  public let readsRecords = true
   public let features = Set(QueryFeature.allCases)
   /// https://www.postgresql.org/docs/current/functions-aggregate.html
   public let widensAggregates = true

@@ -73,7 +73,7 @@ func tablesJoinByTheirColumns(db: Database) async throws {
 }
 
 func relationsBelongToTheirEntity(db: Database) async throws {
-  _ = Port.everything.including(Ship.port)  // error: cannot convert value of type 'Relation<Ship, Port>'
+  _ = Port.everything.including(Ship.port)  // error: cannot convert value of type 'Relation<Ship, Port, Port>'
   for (ship, port) in try await db.all(Ship.everything.including(Ship.port)) {
     _ = ship.port  // error: static member 'port' cannot be used on instance
     _ = port.ships  // error: static member 'ships' cannot be used on instance

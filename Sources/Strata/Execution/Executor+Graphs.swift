@@ -1,0 +1,44 @@
+// Rows and what belongs to them.
+extension Executor {
+  /// All rows of a query with what it includes: one round trip on PostgreSQL; on SQLite a statement for each relation, all on one
+  /// state of the database.
+  /// - Throws: `readOnly` on SQLite for a query that locks its rows and is not run in a transaction.
+  public func all<Root: Shared, each Loaded: Sendable>(
+    _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
+    try await rows(graph, CallSite(fileID: fileID, line: line))
+  }
+
+  /// The first row in the order of the query, with what it includes; `nil` when there is none.
+  public func first<Root: Shared, each Loaded: Sendable>(
+    _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> (Root, repeat each Loaded)? {
+    var one = graph
+    one.query.statement.limit = min(one.query.statement.limit ?? 1, 1)
+    return try await rows(one, CallSite(fileID: fileID, line: line)).first
+  }
+
+  private func rows<Root: Entity, each Loaded: Sendable>(
+    _ graph: GraphQuery<Root, repeat each Loaded>, _ source: CallSite
+  ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
+    let relations = graph.relations
+    if dialect.readsRecords {
+      let reading = relations.reading()
+      let row = (Root, repeat each Loaded).self
+      return try await rows(
+        try graph.statement,
+        RowReading<(Root, repeat each Loaded)>(
+          .byPosition(reading.types, decoder: ObjectIdentifier(row), readAs: row), decode: reading.decode), source)
+    }
+    try relations.plans.check()
+    return try await snapshot(source: source) { executor async throws(DatabaseError) in
+      if graph.query.statement.lock != nil, (executor as? Transaction)?.options.access == .readOnly {
+        throw DatabaseError(
+          .readOnly, "rows and their relations are read in a snapshot, which locks nothing; lock rows in a transaction"
+        ).at(source)
+      }
+      let roots = try await graph.query.run(on: executor, source: source)
+      return try await relations.load(beside: roots, executor, source)
+    }
+  }
+}

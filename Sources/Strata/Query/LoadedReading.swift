@@ -1,0 +1,50 @@
+/// How what a relation loads is read from the row that it belongs to, where one statement loads all.
+struct LoadedReading<Loaded: Sendable>: Sendable {
+  /// The columns that it takes.
+  let types: [DatabaseType]
+  let decode: @Sendable (inout RowReader) throws(DatabaseError) -> Loaded
+
+  init(_ types: [DatabaseType], _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Loaded) {
+    self.types = types
+    self.decode = decode
+  }
+
+  /// Many, as an array of records.
+  static func records<Element>(of element: LoadedReading<Element>) -> LoadedReading<[Element]> {
+    LoadedReading<[Element]>([.recordArray]) { (row) throws(DatabaseError) in
+      try row.readRecords(element.types, as: Element.self, element.decode)
+    }
+  }
+
+  func map<Result>(_ change: @escaping @Sendable (Loaded) throws(DatabaseError) -> Result) -> LoadedReading<Result> {
+    let decode = decode
+    return LoadedReading<Result>(types) { (row) throws(DatabaseError) in try change(try decode(&row)) }
+  }
+}
+
+extension LoadedReading where Loaded: Entity {
+  static var row: LoadedReading {
+    LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in try Loaded(row: &row) }
+  }
+}
+
+extension LoadedReading {
+  /// The same, or `nil` where the join has found no row.
+  /// - Parameter row: What the columns begin with: in a row that is there, not all of it is NULL.
+  func unlessMissing<Row: Entity>(_ row: Row.Type) -> LoadedReading<Loaded?> {
+    let key = Row.resultTypes.count
+    let (decode, rest) = (decode, max(0, types.count - key))
+    return LoadedReading<Loaded?>(types) { (row) throws(DatabaseError) in
+      if try row.hasValues(in: key) { return try decode(&row) }
+      for _ in 0..<rest { try row.skip() }
+      return nil
+    }
+  }
+}
+
+extension RowReader {
+  fileprivate mutating func skip() throws(DatabaseError) {
+    let length = try beginColumn()
+    cursor += max(0, length)
+  }
+}
