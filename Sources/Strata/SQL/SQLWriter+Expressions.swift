@@ -123,6 +123,7 @@ extension SQLWriter {
   }
 
   private mutating func aggregate(_ call: AggregateCall, over window: Window?) throws(DatabaseError) {
+    if let feature = call.feature { try require(feature) }
     let cast = dialect.widensAggregates ? call.type : nil
     if cast != nil { write("CAST(") }
     write(call.function.rawValue)
