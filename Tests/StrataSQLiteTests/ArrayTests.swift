@@ -320,6 +320,20 @@ private struct Blobs {
     await db.close()
   }
 
+  @Test func theEndsOfTime() async throws {
+    let db = try Database(.sqlite(.memory))
+    let last = try #require(Timestamp(microsecondsSince2000: .max - 946_684_800_000_001))
+    let first = try #require(Timestamp(microsecondsSince2000: -211_813_488_000_000_000))
+    let moments = [Timestamp.infinity, .negativeInfinity, last, first]
+    #expect(try await db.all(sql: "SELECT \(moments)", as: [Timestamp].self) == [moments])
+    let later = try #require(Timestamp(microsecondsSince2000: 9_223_371_331_199_999_999))
+    let error = await #expect(throws: DatabaseError.self) {
+      try await db.all(sql: "SELECT \([later])", as: String.self)
+    }
+    #expect(error?.code == .valueOutOfRange)
+    await db.close()
+  }
+
   /// SQLite's JSON functions round fractions, make no bytes of digits and sort texts.
   @Test func queriesThatAreRefused() throws {
     let queries: [any RowQuery] = [

@@ -188,12 +188,13 @@ extension SQLWriter {
     _ type: DatabaseType, _ values: [BoundValue], tested: (inout SQLWriter) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
     switch dialect.listStyle {
-    case .array:
+    // There are no arrays of arrays.
+    case .array where type.array != nil:
       try tested(&self)
       write(" = ANY(")
       bind(try .array(of: type, values))
       write(")")
-    case .placeholders:
+    case .array, .placeholders:
       guard let last = values.last else { return write("FALSE") }
       var size = 1
       while size < values.count { size *= 2 }

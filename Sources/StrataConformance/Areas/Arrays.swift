@@ -25,6 +25,9 @@ extension ConformanceSuite {
     cases.crates("equal cases of an enumeration", ["a"]) { $0.tints == [.red, .blue] }
     cases.crates("equal keys", ["a"]) { $0.crates == [Crate.key(2), Crate.key(3)] }
     cases.crates("equal moments", ["a"]) { $0.openedAt == [Date(seconds: 1_709_164_799.25), Date(seconds: -0.000001)] }
+    cases.crates("one of several", ["b", "c"]) { $0.labels.in([["blue"], ["x", "y"], []]) }
+    cases.crates("one of none", []) { $0.labels.in([]) }
+    cases.crates("one of several, where there may be none", ["a"]) { $0.counts.in([[3, 4, 3]]) }
     cases.rows(
       "groups of equal arrays", Crate.select { ($0.sizes, .count()) }.group { $0.sizes }.having { _ in .count() > 1 },
       [([1 as Int32], 2)])

@@ -86,8 +86,8 @@ struct ArrayCell {
 
   private func timestamp(_ text: UnsafeRawBufferPointer) throws(Defect) -> Int64 {
     let microseconds = try integer(text, Int64.self)
-    // PostgreSQL's infinities are the largest and the smallest number.
-    if microseconds == .max || microseconds == .min { return microseconds }
+    // PostgreSQL's infinity.
+    if microseconds == .max { return microseconds }
     let (sum, overflow) = microseconds.subtractingReportingOverflow(CellEncoding.postgresEpoch)
     guard !overflow else { throw .outOfRange }
     return sum

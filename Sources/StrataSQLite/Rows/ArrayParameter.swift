@@ -58,8 +58,20 @@ struct ArrayParameter {
       guard !text.contains(0) else { throw ParameterBinding.textWithNUL(position) }
       writer.append(text: text)
     case .uuid: writer.append(uuid: try take(length))
-    case .timestamp: writer.append(try integer(Int64.self).addingSaturating(CellEncoding.postgresEpoch))
+    case .timestamp: writer.append(try microsecondsSince1970(try integer(Int64.self)))
     }
+  }
+
+  private func microsecondsSince1970(_ microseconds: Int64) throws(DatabaseError) -> Int64 {
+    // PostgreSQL's infinity, which is infinity here, too.
+    if microseconds == .max { return .max }
+    let (sum, overflow) = microseconds.addingReportingOverflow(CellEncoding.postgresEpoch)
+    guard !overflow else {
+      throw DatabaseError(
+        .valueOutOfRange, "parameter \(position) is an array with a moment after 294246, which SQLite has no number for"
+      )
+    }
+    return sum
   }
 
   private mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) throws(DatabaseError) -> Integer {

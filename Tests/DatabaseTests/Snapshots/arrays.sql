@@ -42,6 +42,18 @@ SELECT "crates"."name" FROM "crates" WHERE "crates"."crates" = ?1 ORDER BY "crat
 SELECT "crates"."name" FROM "crates" WHERE "crates"."opened_at" = $1 ORDER BY "crates"."name" ASC
 SELECT "crates"."name" FROM "crates" WHERE "crates"."opened_at" = ?1 ORDER BY "crates"."name" ASC
 
+-- case: one of several
+SELECT "crates"."name" FROM "crates" WHERE "crates"."labels" IN ($1, $2, $3, $4) ORDER BY "crates"."name" ASC
+SELECT "crates"."name" FROM "crates" WHERE "crates"."labels" IN (?1, ?2, ?3, ?4) ORDER BY "crates"."name" ASC
+
+-- case: one of none
+SELECT "crates"."name" FROM "crates" WHERE FALSE ORDER BY "crates"."name" ASC
+SELECT "crates"."name" FROM "crates" WHERE FALSE ORDER BY "crates"."name" ASC
+
+-- case: one of several, where there may be none
+SELECT "crates"."name" FROM "crates" WHERE "crates"."counts" IN ($1) ORDER BY "crates"."name" ASC
+SELECT "crates"."name" FROM "crates" WHERE "crates"."counts" IN (?1) ORDER BY "crates"."name" ASC
+
 -- case: groups of equal arrays
 SELECT "crates"."sizes", count(*) FROM "crates" GROUP BY "crates"."sizes" HAVING count(*) > $1
 SELECT "crates"."sizes", count(*) FROM "crates" GROUP BY "crates"."sizes" HAVING count(*) > ?1
