@@ -4,7 +4,7 @@
 public enum ConformanceSuite {
   /// Every area, in the order in which the guides describe them.
   public static let areas: [ConformanceArea] = [
-    integers, otherValues, moments, comparisons, unknowns, texts, lists,
+    integers, otherValues, moments, comparisons, unknowns, texts, lists, arrays,
     ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators,
     filters,
     aggregates, groups, joins, subqueries, combinations, windows, commonTables,

@@ -128,9 +128,13 @@ struct EntityProperty {
     return ", rules: [\(rules.joined(separator: ", "))]"
   }
 
-  /// A default that is the same whenever it is computed: a literal, or a case of an enumeration.
+  /// A default that is the same whenever it is computed: a literal, a case of an enumeration, or an array of such values.
   var constantDefault: ExprSyntax? {
-    guard let value = initialValue else { return nil }
+    guard let array = initialValue?.as(ArrayExprSyntax.self) else { return initialValue.flatMap(Self.constant) }
+    return array.elements.allSatisfy { Self.constant($0.expression) != nil } ? initialValue : nil
+  }
+
+  private static func constant(_ value: ExprSyntax) -> ExprSyntax? {
     if let access = value.as(MemberAccessExprSyntax.self) { return access.base == nil ? value : nil }
     if let prefixed = value.as(PrefixOperatorExprSyntax.self) {
       return prefixed.expression.is(IntegerLiteralExprSyntax.self)

@@ -12,6 +12,8 @@ struct Note {
   var count: Int?
   var ratio: Double
   var isRead: Bool = false
+  var tags: [String?] = []
+  var seenAt: [Date]?
   @Version let version: Int
   var writtenAt: Date?
   @UpdatedAt let updatedAt: Date
@@ -33,7 +35,7 @@ struct Note {
     """
     CREATE TABLE notes (
       id BLOB NOT NULL PRIMARY KEY, created_at INTEGER NOT NULL, text TEXT NOT NULL, count \(count), ratio REAL NOT NULL,
-      is_read INTEGER NOT NULL, version INTEGER NOT NULL, written_at INTEGER, updated_at INTEGER NOT NULL, deleted_at INTEGER
+      is_read INTEGER NOT NULL, tags TEXT NOT NULL, seen_at TEXT, version INTEGER NOT NULL, written_at INTEGER, updated_at INTEGER NOT NULL, deleted_at INTEGER
     ) \(options);
     """
   }
@@ -42,6 +44,8 @@ struct Note {
     Note.New(
       text: String(repeating: "ü", count: number * 7), count: number.isMultiple(of: 2) ? number : nil,
       ratio: Double(number) / 7, isRead: number.isMultiple(of: 3),
+      tags: (0..<(number % 4)).map { $0 == 2 ? nil : "\"\\\(number)é" },
+      seenAt: number.isMultiple(of: 7) ? nil : [Date(timeIntervalSince1970: Double(number) / 8)],
       writtenAt: number.isMultiple(of: 5) ? nil : Date(timeIntervalSince1970: Double(number)))
   }
 
@@ -49,6 +53,7 @@ struct Note {
     #expect(notes.count == kept.count)
     for (note, kept) in zip(notes, kept) {
       #expect(note.id == kept.id && note.text == kept.text && note.count == kept.count && note.ratio == kept.ratio)
+      #expect(note.tags == kept.tags && note.seenAt == kept.seenAt)
       #expect(note.isRead == kept.isRead && note.version == kept.version && note.writtenAt == kept.writtenAt)
       #expect(
         note.createdAt == kept.createdAt && note.updatedAt == kept.updatedAt && note.deletedAt == kept.deletedAt)

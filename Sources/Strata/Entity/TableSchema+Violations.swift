@@ -16,7 +16,7 @@ extension TableSchema {
       }
     }
     if violation.code == .checkViolation {
-      return (allChecks + precisionChecks).filter { $0.name == details.constraint }.map {
+      return (allChecks + precisionChecks + arrayChecks).filter { $0.name == details.constraint }.map {
         ValidationFailure(field: $0.property ?? "", rule: $0.rule, message: $0.message)
       }
     }

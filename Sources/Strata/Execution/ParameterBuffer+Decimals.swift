@@ -32,7 +32,8 @@ extension ParameterBuffer {
 }
 
 extension BoundValue {
-  fileprivate init(type: DatabaseType, cell: ArraySlice<UInt8>) {
+  /// - Parameter cell: A length, and so many bytes.
+  init(type: DatabaseType, cell: ArraySlice<UInt8>) {
     var parameter = ParameterBuffer()
     parameter.append(type, cell: cell)
     self.init(parameter: parameter, isNull: cell.first == 0xFF)

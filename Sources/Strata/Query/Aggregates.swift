@@ -40,10 +40,14 @@ extension ValueExpression {
   public func count() -> Aggregate<Int> { Aggregate(AggregateCall(.count, expression)) }
 
   /// The smallest value.
-  public func minimum() -> Aggregate<Value.Nullable> { Aggregate(AggregateCall(.minimum, expression)) }
+  public func minimum() -> Aggregate<Value.Nullable> { extreme(.minimum) }
 
   /// The largest value.
-  public func maximum() -> Aggregate<Value.Nullable> { Aggregate(AggregateCall(.maximum, expression)) }
+  public func maximum() -> Aggregate<Value.Nullable> { extreme(.maximum) }
+
+  private func extreme(_ function: AggregateCall.Function) -> Aggregate<Value.Nullable> {
+    Aggregate(AggregateCall(function, expression, needs: Value.databaseType.feature))
+  }
 }
 
 extension ValueExpression where Value: ArithmeticValue {

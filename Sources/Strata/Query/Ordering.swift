@@ -31,3 +31,8 @@ public struct Ordering: Sendable, Hashable {
     return Ordering(expression, direction: opposite, isNullable: isNullable, type: type)
   }
 }
+
+extension DatabaseType {
+  /// What a database must have to tell which of two values is the larger one; `nil` where every database can.
+  var feature: QueryFeature? { element == nil ? nil : .arrayOrder }
+}

@@ -117,12 +117,17 @@ public struct AggregateCall: Sendable, Hashable {
   public let argument: SQLExpression?
   /// What the result is, where PostgreSQL makes a wider type of it: a `numeric` of whole numbers.
   public let type: DatabaseType?
+  /// What the database must have for it.
+  public let feature: QueryFeature?
   public var isDistinct = false
   public var filter: SQLExpression?
 
-  public init(_ function: Function, _ argument: SQLExpression?, as type: DatabaseType? = nil) {
+  public init(
+    _ function: Function, _ argument: SQLExpression?, as type: DatabaseType? = nil, needs feature: QueryFeature? = nil
+  ) {
     self.function = function
     self.argument = argument
     self.type = type
+    self.feature = feature
   }
 }

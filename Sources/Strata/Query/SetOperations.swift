@@ -6,7 +6,9 @@ public struct Combined<Root: Entity, Row: Sendable>: RowQuery {
   /// Sorts by a value that was selected, after what the rows are sorted by already.
   /// - Parameter number: Its place, the first is 1.
   public func order(by number: Int, _ direction: Ordering.Direction = .ascending) -> Combined {
-    changed { $0.ordering.append(Ordering(.place(number), direction: direction, isNullable: true)) }
+    let types = reading.columns.resultTypes
+    let type = types.indices.contains(number - 1) ? types[number - 1] : .unknown
+    return changed { $0.ordering.append(Ordering(.place(number), direction: direction, isNullable: true, type: type)) }
   }
 
   /// At most so many rows. A negative number is refused when the query runs.

@@ -12,6 +12,8 @@ public enum LiteralValue: Sendable, Hashable {
   case json(String)
   /// As it is written, where the database has decimal numbers.
   case decimal(String)
+  /// Of one dimension; the type is the elements'.
+  indirect case array([LiteralValue], of: DatabaseType)
 
   /// Reads what is bound for PostgreSQL.
   /// - Throws: `unsupported` for a type that has no literal here.
@@ -45,7 +47,8 @@ public enum LiteralValue: Sendable, Hashable {
       // PostgreSQL counts from 2000.
       self = .timestamp(Int64(truncatingIfNeeded: Self.number(bytes)) + 946_684_800_000_000)
     default:
-      throw DatabaseError(.unsupported, "a value of \(type.name) cannot stand in the definition of a table")
+      guard let element = type.element else { throw Self.unsupported(type) }
+      self = .array(try Self.elements(bytes, of: element), of: element)
     }
     if case .double(let number) = self, !number.isFinite {
       throw DatabaseError(.unsupported, "\(number) cannot stand in the definition of a table")
@@ -53,6 +56,29 @@ public enum LiteralValue: Sendable, Hashable {
     if case .text(let text) = self, text.unicodeScalars.contains("\0") {
       throw DatabaseError(.invalidArgument, "a text with a zero byte cannot be stored")
     }
+  }
+
+  private static func unsupported(_ type: DatabaseType) -> DatabaseError {
+    DatabaseError(.unsupported, "a value of \(type.name) cannot stand in the definition of a table")
+  }
+
+  /// Reads the binary form of an array (`array_send` in src/backend/utils/adt/arrayfuncs.c).
+  private static func elements(
+    _ array: ArraySlice<UInt8>, of element: DatabaseType
+  ) throws(DatabaseError) -> [LiteralValue] {
+    let dimensions = number(array.prefix(4))
+    if dimensions == 0 { return [] }
+    // The number of dimensions, whether there are NULLs, the elements' type, how many there are, and the lower bound.
+    var rest = array.dropFirst(20)
+    guard dimensions == 1, element != .unknown else { throw unsupported(element.array ?? element) }
+    var elements: [LiteralValue] = []
+    while rest.count >= 4 {
+      let size = number(rest.prefix(4))
+      let length = 4 + (size == UInt32.max ? 0 : Int(size))
+      elements.append(try LiteralValue(BoundValue(type: element, cell: rest.prefix(length))))
+      rest = rest.dropFirst(length)
+    }
+    return elements
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }

@@ -1,18 +1,21 @@
 /// What every database spells in its own way, if it has it at all: a ``Dialect`` says how, with places for the arguments.
 public enum SQLOperator: Sendable, Hashable {
-  // MARK: Arrays: the array, and another array or an element
+  // MARK: Arrays: the array, and another array or an element. The type is the elements'.
 
-  case arrayContains
-  case arrayContainsAll
-  case arrayIsContained
-  case arrayOverlaps
+  case arrayContains(DatabaseType)
+  case arrayContainsAll(DatabaseType)
+  case arrayIsContained(DatabaseType)
+  case arrayOverlaps(DatabaseType)
   case arrayCount
-  case arrayAppend
-  case arrayRemove
+  /// NULL is an array without elements here.
+  case arrayConcatenate
+  case arrayRemove(DatabaseType)
   /// Counted from one; NULL when the element is not there.
-  case arrayPosition
+  case arrayPosition(DatabaseType)
   /// The array, and a place that is counted from one.
-  case arrayElement
+  case arrayElement(DatabaseType)
+  /// Whether the text of a column is an array, where ``SchemaFeature/arrayColumns`` are missing.
+  case isArray
 
   // MARK: JSON: the document
 
@@ -66,9 +69,9 @@ public enum SQLOperator: Sendable, Hashable {
   /// What a database that does not have it lacks.
   var feature: QueryFeature {
     switch self {
-    case .arrayContains, .arrayContainsAll, .arrayIsContained, .arrayOverlaps, .arrayCount, .arrayAppend, .arrayRemove,
-      .arrayPosition, .arrayElement:
-      .arrays
+    case .arrayContains, .arrayContainsAll, .arrayIsContained, .arrayOverlaps, .arrayCount, .arrayConcatenate,
+      .arrayRemove, .arrayPosition, .arrayElement, .isArray:
+      .arrayElements
     case .jsonText, .jsonInteger, .jsonNumber, .jsonBool, .jsonCount, .jsonExists: .jsonPaths
     case .jsonContains, .jsonPathExists: .jsonContainment
     case .now, .timeAdd, .timeAddMonths, .timeDifference, .timePart, .timeTruncate: .calendar

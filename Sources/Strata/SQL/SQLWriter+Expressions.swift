@@ -123,6 +123,7 @@ extension SQLWriter {
   }
 
   private mutating func aggregate(_ call: AggregateCall, over window: Window?) throws(DatabaseError) {
+    if let feature = call.feature { try require(feature) }
     let cast = dialect.widensAggregates ? call.type : nil
     if cast != nil { write("CAST(") }
     write(call.function.rawValue)
@@ -187,12 +188,13 @@ extension SQLWriter {
     _ type: DatabaseType, _ values: [BoundValue], tested: (inout SQLWriter) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
     switch dialect.listStyle {
-    case .array:
+    // There are no arrays of arrays.
+    case .array where type.array != nil:
       try tested(&self)
       write(" = ANY(")
       bind(try .array(of: type, values))
       write(")")
-    case .placeholders:
+    case .array, .placeholders:
       guard let last = values.last else { return write("FALSE") }
       var size = 1
       while size < values.count { size *= 2 }

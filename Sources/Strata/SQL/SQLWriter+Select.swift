@@ -198,6 +198,7 @@ extension SQLWriter {
     guard !orderings.isEmpty else { return }
     write("ORDER BY ")
     try list(orderings) { writer, ordering throws(DatabaseError) in
+      if let feature = ordering.type.feature { try writer.require(feature) }
       try writer.expression(ordering.expression)
       writer.write(" \(ordering.direction.rawValue)")
       guard ordering.isNullable, !writer.dialect.sortsNullsLast else { return }

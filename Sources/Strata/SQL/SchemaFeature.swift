@@ -7,4 +7,6 @@ public enum SchemaFeature: Sendable, Hashable, CaseIterable {
   case identityColumns
   /// Indexes of other kinds than ordered ones, and columns that are kept beside the terms.
   case indexMethods
+  /// Columns that hold arrays. Without them, arrays are texts of JSON, and each column checks that it holds one.
+  case arrayColumns
 }

@@ -41,7 +41,10 @@ struct SchemaWriter {
     if !table.hasKeyInColumn(dialect) {
       lines.append("PRIMARY KEY (\(table.primaryKey.map { quoted($0.name) }.joined(separator: ", ")))")
     }
-    for check in table.allChecks + (dialect.scalesDecimals ? table.precisionChecks : []) {
+    let typeChecks =
+      (dialect.scalesDecimals ? table.precisionChecks : [])
+      + (dialect.schemaFeatures.contains(.arrayColumns) ? [] : table.arrayChecks)
+    for check in table.allChecks + typeChecks {
       guard let condition = try text(of: check.condition) else { continue }
       lines.append("CONSTRAINT \(quoted(check.name)) CHECK (\(condition))")
     }
@@ -230,6 +233,15 @@ extension TableSchema {
         name: .constraint(name, [column.name, "precision"], "check"), rule: "precision", property: column.property,
         message: "must have at most \(precision.precision - precision.scale) digits before the point",
         condition: .between(.column(column.reference(in: name)), BoundValue(-limit), BoundValue(limit)))
+    }
+  }
+
+  /// That each array is one, where the database does not know it by the type.
+  var arrayChecks: [TableCheck] {
+    columns.filter { $0.type.element != nil }.map { column in
+      TableCheck(
+        name: .constraint(name, [column.name, "array"], "check"), rule: "array", property: column.property,
+        message: "must be an array", condition: .call(.isArray, [.column(column.reference(in: name))]))
     }
   }
 

@@ -8,10 +8,12 @@ extension PostgresDialect {
     case .arrayIsContained: "(\(0) <@ \(1))"
     case .arrayOverlaps: "(\(0) && \(1))"
     case .arrayCount: "cardinality(\(0))"
-    case .arrayAppend: "array_append(\(0), \(1))"
+    case .arrayConcatenate: "array_cat(\(0), \(1))"
     case .arrayRemove: "array_remove(\(0), \(1))"
     case .arrayPosition: "array_position(\(0), \(1))"
     case .arrayElement: "(\(0))[\(1)]"
+    // The type of the column says it.
+    case .isArray: nil
 
     case .jsonText(let path): "(\(0) #>> \(sql: array(path)))"
     case .jsonInteger(let path): typed(path, "number", "round((\(0) #> \(sql: array(path)))::numeric)::int8")

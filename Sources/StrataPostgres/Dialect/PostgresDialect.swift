@@ -71,6 +71,9 @@ public struct PostgresDialect: Dialect {
     case .timestamp(let microseconds):
       "(timestamptz '1970-01-01 00:00:00+00' + \(microseconds) * interval '1 microsecond')"
     case .json(let text): "\(Self.quoted(text))::jsonb"
+    // An array of which type the column says.
+    case .array([], _): "'{}'"
+    case .array(let elements, let type): "ARRAY[\(elements.map(literal).joined(separator: ", "))]::\(type.name)[]"
     }
   }
 

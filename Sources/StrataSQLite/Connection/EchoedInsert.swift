@@ -174,8 +174,11 @@ extension CellEncoding {
     case (.text, .text), (.jsonb, .text): true
     // A blob is never made something else.
     case (.uuid, _), (.bytes, _): true
+    // Of the two zeros one is kept.
+    case (.array(.float4), _), (.array(.float8), _): false
+    case (.array, .text): true
     case (.bool, _), (.int2, _), (.int4, _), (.int8, _), (.timestamp, _), (.float4, _), (.float8, _), (.text, _),
-      (.jsonb, _):
+      (.jsonb, _), (.array, _):
       false
     // An insert is given units.
     case (.decimal, _): false

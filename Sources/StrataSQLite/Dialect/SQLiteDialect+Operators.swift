@@ -3,9 +3,20 @@ public import Strata
 extension SQLiteDialect {
   public func template(of operation: SQLOperator) -> OperatorTemplate? {
     switch operation {
-    case .arrayContains, .arrayContainsAll, .arrayIsContained, .arrayOverlaps, .arrayCount, .arrayAppend, .arrayRemove,
-      .arrayPosition, .arrayElement, .jsonContains, .jsonPathExists, .timeAddMonths, .textVector, .textWeight,
-      .textQuery, .textMatches, .textRank, .textHeadline, .similarity, .isSimilar, .wordSimilarity, .hasSimilarWords:
+    case .arrayContains(let type): ArrayTemplates(type)?.contains
+    case .arrayContainsAll(let type): ArrayTemplates(type)?.containsAll
+    case .arrayIsContained(let type): ArrayTemplates(type)?.isContained
+    case .arrayOverlaps(let type): ArrayTemplates(type)?.overlaps
+    case .arrayCount: "json_array_length(\(0))"
+    case .arrayConcatenate: ArrayTemplates.concatenate
+    case .arrayRemove(let type): ArrayTemplates(type)?.remove
+    case .arrayPosition(let type): ArrayTemplates(type)?.position
+    case .arrayElement(let type): ArrayTemplates(type)?.element
+    // To ask for the type of what is not JSON is an error; NULL is left to NOT NULL.
+    case .isArray: "CASE json_valid(\(0)) WHEN 1 THEN json_type(\(0)) = 'array' ELSE \(0) IS NULL END"
+
+    case .jsonContains, .jsonPathExists, .timeAddMonths, .textVector, .textWeight, .textQuery, .textMatches, .textRank,
+      .textHeadline, .similarity, .isSimilar, .wordSimilarity, .hasSimilarWords:
       nil
 
     case .jsonText(let steps):

@@ -32,7 +32,7 @@ public struct SQLiteDialect: Dialect {
     case .bool, .int2, .int4, .int8, .timestamp: "INTEGER"
     case .decimal: "INTEGER"
     case .float4, .float8: "REAL"
-    case .text, .jsonb: "TEXT"
+    case .text, .jsonb, .array: "TEXT"
     case .bytes, .uuid: "BLOB"
     }
   }
@@ -55,7 +55,27 @@ public struct SQLiteDialect: Dialect {
     // Units stand in their place; as a text it fits no column of numbers.
     case .text(let text), .json(let text), .decimal(let text): LiteralValue.quoted(text)
     case .bytes(let bytes), .uuid(let bytes): "X'\(LiteralValue.hexadecimal(bytes))'"
+    case .array(let elements, let type):
+      LiteralValue.quoted(String(decoding: json(elements, of: type), as: UTF8.self))
     }
+  }
+
+  private func json(_ elements: [LiteralValue], of type: DatabaseType) -> [UInt8] {
+    var writer = JSONArrayWriter()
+    for element in elements {
+      switch element {
+      case .null: writer.appendNull()
+      case .bool(let flag): writer.append(flag)
+      case .integer(let number), .timestamp(let number): writer.append(number)
+      // The fewest digits depend on the type.
+      case .double(let number): type == .float4 ? writer.append(Float(number)) : writer.append(number)
+      case .uuid(let bytes): writer.append(uuid: bytes)
+      case .text(let text), .json(let text), .decimal(let text): writer.append(text: text.utf8)
+      // There are no columns of such arrays.
+      case .bytes, .array: writer.append(text: literal(element).utf8)
+      }
+    }
+    return writer.finish()
   }
 
   public func spelling(postgres: String, sqlite: String) -> String { sqlite }

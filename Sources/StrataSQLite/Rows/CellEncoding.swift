@@ -17,6 +17,8 @@ enum CellEncoding: Sendable {
   case jsonb
   /// A decimal number as a whole number of units of its last place.
   case decimal(scale: Int)
+  /// JSON in a text.
+  case array(ArrayElementEncoding)
 
   /// Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin.
   static let postgresEpoch: Int64 = 946_684_800_000_000
@@ -43,6 +45,10 @@ enum CellEncoding: Sendable {
       }
       self = .decimal(scale: Int(scale))
     default:
+      if let element = type.element.flatMap({ ArrayElementEncoding($0) }) {
+        self = .array(element)
+        return
+      }
       throw DatabaseError(.unsupported, "SQLite has no place for a value of \(type.name)")
     }
   }
@@ -55,7 +61,7 @@ enum CellEncoding: Sendable {
     case .int4, .float4: 4
     case .int8, .float8, .timestamp: 8
     case .uuid: 16
-    case .text, .bytes, .jsonb, .decimal: nil
+    case .text, .bytes, .jsonb, .decimal, .array: nil
     }
   }
 }

@@ -60,6 +60,9 @@ struct ParameterBinding {
       throw DatabaseError(
         .valueOutOfRange, "parameter \(position) is encoded in \(value.count) bytes; \(type.name) has \(size)")
     }
+    if case .array(let element) = encoding {
+      return text(copying: try ArrayParameter(value, of: element, at: position).json(), to: statement, position)
+    }
     try refuse(value, encoding, position)
     return bind(value, encoding, to: statement, position)
   }
@@ -76,17 +79,21 @@ struct ParameterBinding {
     case .text:
       // Its functions stop there, each in its own way (https://www.sqlite.org/nulinstr.html); PostgreSQL refuses it as well.
       guard let base = value.baseAddress, memchr(base, 0, value.count) != nil else { return }
-      throw DatabaseError(
-        .valueOutOfRange,
-        "parameter \(position) is a text with NUL (U+0000), which SQLite's functions take for its end; remove it, or store the bytes"
-      ) { $0.sqlState = "22021" }
+      throw textWithNUL(position)
     case .decimal:
       throw DatabaseError(.unsupported, "parameter \(position) is a decimal number; SQLite is sent its units")
-    case .bool, .int2, .int4, .int8, .bytes, .uuid, .timestamp, .jsonb: return
+    case .bool, .int2, .int4, .int8, .bytes, .uuid, .timestamp, .jsonb, .array: return
     }
     throw DatabaseError(
       .valueOutOfRange, "parameter \(position) is NaN, which SQLite would keep as NULL; use nil where that is meant"
     ) { $0.sqlState = "22003" }
+  }
+
+  static func textWithNUL(_ position: Int32) -> DatabaseError {
+    DatabaseError(
+      .valueOutOfRange,
+      "parameter \(position) is a text with NUL (U+0000), which SQLite's functions take for its end; remove it, or store the bytes"
+    ) { $0.sqlState = "22021" }
   }
 
   private static func bind(
@@ -104,8 +111,8 @@ struct ParameterBinding {
       sqlite3_bind_double(
         statement, position, Double(bitPattern: UInt64(bigEndian: value.loadUnaligned(as: UInt64.self))))
     case .text: text(value, to: statement, position)
-    // Refused before.
-    case .decimal: SQLITE_MISMATCH
+    // Refused before, and bound before.
+    case .decimal, .array: SQLITE_MISMATCH
     case .jsonb: text(UnsafeRawBufferPointer(rebasing: value.dropFirst()), to: statement, position)
     case .bytes, .uuid:
       value.isEmpty
@@ -116,6 +123,17 @@ struct ParameterBinding {
         statement, position,
         // Saturates where PostgreSQL's ±infinity stands; a Date never encodes to it.
         Int64(bigEndian: value.loadUnaligned(as: Int64.self)).addingSaturating(CellEncoding.postgresEpoch))
+    }
+  }
+
+  /// Binds a text that SQLite makes a copy of.
+  private static func text(copying text: [UInt8], to statement: OpaquePointer, _ position: Int32) -> Int32 {
+    // SQLITE_TRANSIENT, a macro with a cast that is not imported (https://www.sqlite.org/c3ref/c_static.html).
+    let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    return text.withUnsafeBytes { bytes in
+      sqlite3_bind_text64(
+        statement, position, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), copies,
+        UInt8(SQLITE_UTF8))
     }
   }
 

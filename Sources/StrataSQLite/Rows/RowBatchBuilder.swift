@@ -13,6 +13,7 @@ struct RowBatchBuilder: ~Copyable {
   private var memory: UnsafeMutableRawBufferPointer
   private var used = 0
   private var offsets: [UInt32] = []
+  private var array = ArrayCell()
 
   init(columns: ResultColumns, types: [DatabaseType]) throws(DatabaseError) {
     self.columns = columns
@@ -134,6 +135,9 @@ struct RowBatchBuilder: ~Copyable {
       try expect(stored, SQLITE_INTEGER, index)
       guard let value = Int16(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
       write(fixed: value)
+    case .array(let element):
+      try expect(stored, SQLITE_TEXT, index)
+      try appendArray(cell, index, of: element)
     }
   }
 
@@ -189,6 +193,24 @@ struct RowBatchBuilder: ~Copyable {
     reserve(length + encodings.count * Self.fixedCell)
     write(Int32(truncatingIfNeeded: length))
     copy(bytes, length)
+  }
+
+  private mutating func appendArray(
+    _ cell: OpaquePointer, _ index: Int32, of element: ArrayElementEncoding
+  ) throws(DatabaseError) {
+    guard let text = sqlite3_value_text(cell) else { throw outOfMemory }
+    let json = UnsafeRawBufferPointer(start: text, count: Int(sqlite3_value_bytes(cell)))
+    do throws(ArrayCell.Defect) {
+      try array.read(json, of: element)
+    } catch {
+      let (code, message) = error.explanation
+      throw DatabaseError(code, message) { $0.column = columns.names[Int(index)] }
+    }
+    let length = array.bytes.count
+    guard let size = Int32(exactly: length) else { throw outOfRange(index) }
+    reserve(length + encodings.count * Self.fixedCell)
+    write(size)
+    array.bytes.withUnsafeBytes { copy($0.baseAddress, length) }
   }
 
   private func expect(_ stored: Int32, _ wanted: Int32, _ index: Int32) throws(DatabaseError) {

@@ -64,6 +64,26 @@ CREATE TABLE "pieces" (
   CONSTRAINT "pieces_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "owners" ("id") ON DELETE CASCADE,
   CONSTRAINT "pieces_borrower_id_fkey" FOREIGN KEY ("borrower_id") REFERENCES "owners" ("id")
 )
+CREATE TABLE "crates" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "labels" text[] NOT NULL DEFAULT ARRAY['new', 'it''s "so"
+']::text[],
+  "counts" bigint[],
+  "sizes" integer[] NOT NULL DEFAULT '{}',
+  "ratios" double precision[] NOT NULL DEFAULT '{}',
+  "flags" boolean[] NOT NULL DEFAULT '{}',
+  "tints" text[] NOT NULL DEFAULT '{}',
+  "marks" uuid[] NOT NULL DEFAULT '{}',
+  "crates" uuid[] NOT NULL DEFAULT '{}',
+  "opened_at" timestamptz[] NOT NULL DEFAULT '{}',
+  "notes" text[] NOT NULL DEFAULT '{}',
+  "places" bigint[] NOT NULL DEFAULT '{}',
+  "answers" boolean[] NOT NULL DEFAULT '{}',
+  "favorite" text,
+  "version" bigint NOT NULL DEFAULT 1,
+  PRIMARY KEY ("id")
+)
 CREATE TABLE "tickets" (
   "id" uuid NOT NULL,
   "title" text NOT NULL,
@@ -176,6 +196,7 @@ CREATE UNIQUE INDEX "owners_name_key" ON "owners" ("name")
 COMMENT ON TABLE "owners" IS 'Who has pieces.'
 CREATE INDEX "pieces_owner_id_idx" ON "pieces" ("owner_id")
 CREATE INDEX "pieces_borrower_id_idx" ON "pieces" ("borrower_id")
+COMMENT ON TABLE "crates" IS 'Arrays of every kind of element that each database has, with NULLs and without.'
 CREATE UNIQUE INDEX "tickets_code_key" ON "tickets" ("code") WHERE "deleted_at" IS NULL
 CREATE INDEX "tickets_owner_id_idx" ON "tickets" ("owner_id")
 CREATE INDEX "tickets_helper_id_idx" ON "tickets" ("helper_id")
@@ -263,6 +284,37 @@ CREATE TABLE "pieces" (
   CONSTRAINT "pieces_tint_check" CHECK ("tint" = 'red' OR "tint" = 'green' OR "tint" = 'blue'),
   CONSTRAINT "pieces_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "owners" ("id") ON DELETE CASCADE,
   CONSTRAINT "pieces_borrower_id_fkey" FOREIGN KEY ("borrower_id") REFERENCES "owners" ("id")
+) STRICT
+CREATE TABLE "crates" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "labels" TEXT NOT NULL DEFAULT '["new","it''s \"so\"\n"]',
+  "counts" TEXT,
+  "sizes" TEXT NOT NULL DEFAULT '[]',
+  "ratios" TEXT NOT NULL DEFAULT '[]',
+  "flags" TEXT NOT NULL DEFAULT '[]',
+  "tints" TEXT NOT NULL DEFAULT '[]',
+  "marks" TEXT NOT NULL DEFAULT '[]',
+  "crates" TEXT NOT NULL DEFAULT '[]',
+  "opened_at" TEXT NOT NULL DEFAULT '[]',
+  "notes" TEXT NOT NULL DEFAULT '[]',
+  "places" TEXT NOT NULL DEFAULT '[]',
+  "answers" TEXT NOT NULL DEFAULT '[]',
+  "favorite" TEXT,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "crates_labels_array_check" CHECK (CASE json_valid("labels") WHEN 1 THEN json_type("labels") = 'array' ELSE "labels" IS NULL END),
+  CONSTRAINT "crates_counts_array_check" CHECK (CASE json_valid("counts") WHEN 1 THEN json_type("counts") = 'array' ELSE "counts" IS NULL END),
+  CONSTRAINT "crates_sizes_array_check" CHECK (CASE json_valid("sizes") WHEN 1 THEN json_type("sizes") = 'array' ELSE "sizes" IS NULL END),
+  CONSTRAINT "crates_ratios_array_check" CHECK (CASE json_valid("ratios") WHEN 1 THEN json_type("ratios") = 'array' ELSE "ratios" IS NULL END),
+  CONSTRAINT "crates_flags_array_check" CHECK (CASE json_valid("flags") WHEN 1 THEN json_type("flags") = 'array' ELSE "flags" IS NULL END),
+  CONSTRAINT "crates_tints_array_check" CHECK (CASE json_valid("tints") WHEN 1 THEN json_type("tints") = 'array' ELSE "tints" IS NULL END),
+  CONSTRAINT "crates_marks_array_check" CHECK (CASE json_valid("marks") WHEN 1 THEN json_type("marks") = 'array' ELSE "marks" IS NULL END),
+  CONSTRAINT "crates_crates_array_check" CHECK (CASE json_valid("crates") WHEN 1 THEN json_type("crates") = 'array' ELSE "crates" IS NULL END),
+  CONSTRAINT "crates_opened_at_array_check" CHECK (CASE json_valid("opened_at") WHEN 1 THEN json_type("opened_at") = 'array' ELSE "opened_at" IS NULL END),
+  CONSTRAINT "crates_notes_array_check" CHECK (CASE json_valid("notes") WHEN 1 THEN json_type("notes") = 'array' ELSE "notes" IS NULL END),
+  CONSTRAINT "crates_places_array_check" CHECK (CASE json_valid("places") WHEN 1 THEN json_type("places") = 'array' ELSE "places" IS NULL END),
+  CONSTRAINT "crates_answers_array_check" CHECK (CASE json_valid("answers") WHEN 1 THEN json_type("answers") = 'array' ELSE "answers" IS NULL END)
 ) STRICT
 CREATE TABLE "tickets" (
   "id" BLOB NOT NULL,
