@@ -7,8 +7,9 @@ public enum ConformanceSuite {
     integers, otherValues, moments, comparisons, unknowns, texts, lists, arrays,
     ordering, pages, keysetPages, emptyPages, projections, arithmetic, decimals, choices, textFunctions, operators,
     filters,
-    aggregates, groups, joins, subqueries, combinations, windows, commonTables,
-    inserts, updates, deletions, upserts, writingAll, insertsFromQueries, writingWithJoins, relations, graphs, rawSQL,
+    aggregates, groups, joins, selections, valueObjects, subqueries, combinations, windows, commonTables,
+    inserts, updates, deletions, softDeletes, cascades, upserts, valueObjectsWritten, writingAll, insertsFromQueries,
+    writingWithJoins, relations, graphs, rawSQL,
     injections, constraints, tables,
     transactions, streams, streamsOfValues, limits, roundTrips,
   ]

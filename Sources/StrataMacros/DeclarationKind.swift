@@ -36,6 +36,28 @@ enum DeclarationKind {
     }
   }
 
+  /// Names that what the macro writes has itself, where a property's would stand beside them.
+  var takenNames: Set<String> {
+    switch self {
+    case .entity: ["Strata", "Swift", "self", "Columns", "Assignables", "validate"]
+    case .embeddable:
+      [
+        "Strata", "Swift", "self", "Columns", "OptionalColumns", "Assignables", "embeddedSchema", "embeddedPath",
+        "embeddedAssignables", "embeddedWhole",
+      ]
+    case .selection: ["Strata", "Swift", "self"]
+    }
+  }
+
+  /// Static properties that the macro writes.
+  var takenStatics: Set<String> {
+    switch self {
+    case .entity: ["columns", "assignables", "tableName", "primaryKeyNames", "schema"]
+    case .embeddable: ["embeddedTypes"]
+    case .selection: ["resultTypes"]
+    }
+  }
+
   func allows(_ attribute: String) -> Bool {
     switch self {
     case .entity: true

@@ -86,15 +86,15 @@ struct EmbeddableWriter {
 
   private func schema(_ isOptional: Bool) -> String {
     let parts = properties.map { property -> SchemaList.Part in
-      let name = property.name.escaped
-      guard !property.isEmbedded else { return .embedded(name) }
+      guard !property.isEmbedded else { return .embedded(property.name.escaped) }
+      let name = "self.\(property.name.escaped)"
       return .column(
         "Strata.ColumnSchema(\(name), definition: .init(\(property.definition(of: name, isLeftOut: isOptional))))")
     }
-    let list = SchemaList(parts: parts).source(of: "", indentation: "        ")
+    let list = SchemaList(parts: parts).source(of: "self.", indentation: "        ")
     guard isOptional else { return list }
-    let required = properties.filter { !$0.isEmbedded && !$0.isOptional }.map { "\($0.name.escaped).name" }
-    return "embeddedPath.whole(\(list), required: [\(required.joined(separator: ", "))])"
+    let required = properties.filter { !$0.isEmbedded && !$0.isOptional }.map { "self.\($0.name.escaped).name" }
+    return "self.embeddedPath.whole(\(list), required: [\(required.joined(separator: ", "))])"
   }
 
   private func setting(_ property: EntityProperty, _ isOptional: Bool) -> String {

@@ -38,6 +38,8 @@ enum EntityDiagnostic: DiagnosticMessage {
   case partNamedID
   case keyWithoutID
   case identityPart
+  case takenName(String, DeclarationKind)
+  case takenStatic(String, DeclarationKind)
 
   var severity: DiagnosticSeverity { .error }
 
@@ -78,6 +80,13 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .partNamedID: "'id' is the whole of a composite key; name its parts otherwise"
     case .keyWithoutID: "'id' is the primary key: put '@ID' in front of it, or name it otherwise"
     case .identityPart: "an 'IdentityKey' numbers the rows by itself; a part of a composite key has a value of its own"
+    case .takenName(let name, .selection):
+      "'\(name)' means something else in what '@Selection' writes; name the property otherwise"
+    case .takenName(let name, let kind):
+      "'\(name)' means something else in what '@\(kind.attribute)' writes; name the property otherwise, and its column with '@Column(name:)'"
+    case .takenStatic("tableName", .entity):
+      "'tableName' is written by '@Entity'; name the table in it: '@Entity(\"…\")'"
+    case .takenStatic(let name, let kind): "'\(name)' is written by '@\(kind.attribute)'; name the property otherwise"
     case .sameColumn(let name, let column):
       "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
     case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"

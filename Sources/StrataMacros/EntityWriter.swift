@@ -87,8 +87,10 @@ struct EntityWriter {
     }
     let assignments = given.map { "      self.\($0.name.escaped) = \($0.name.escaped)" }
     let checks = given.filter { !$0.attributes.rules.isEmpty || $0.isEmbedded }.map { property in
-      let check = "\(type).columns.\(property.name.escaped).check(\(property.name.escaped), into: &failures)"
-      return property.hasDatabaseDefault ? "      if let \(property.name.escaped) { \(check) }" : "      \(check)"
+      let name = property.name.escaped
+      let value = property.hasDatabaseDefault ? "value" : "self.\(name)"
+      let check = "\(type).columns.\(name).check(\(value), into: &failures)"
+      return property.hasDatabaseDefault ? "      if let value = self.\(name) { \(check) }" : "      \(check)"
     }
     let validation =
       checks.isEmpty
@@ -100,7 +102,7 @@ struct EntityWriter {
       """
     let encoders = inserted.map { property in
       property.isGiven
-        ? "      \(property.name.escaped).encode(into: &parameters)"
+        ? "      self.\(property.name.escaped).encode(into: &parameters)"
         : "      Strata.ChangeAuthor.encode(\(property.expressionType).self, into: &parameters)"
     }
     return """
@@ -136,7 +138,7 @@ struct EntityWriter {
         [\(children.joined(separator: ", "))].flatMap { $0 } }\n
         """
     }
-    let rowVersion = version.map { $0.name.escaped } ?? "nil"
+    let rowVersion = version.map { "row.\($0.name.escaped) as Swift.Int" } ?? "nil"
     return """
         \(access)static let columns = Columns()
         \(access)static func columns(as alias: Swift.String) -> Columns { Columns(of: alias) }
@@ -146,7 +148,7 @@ struct EntityWriter {
         \(access)static let schema = Strata.TableSchema(
           name: tableName,
           columns: \(schema)\(others))
-      \(cascades)  \(access)var rowVersion: Swift.Int? { \(rowVersion) }
+      \(cascades)  \(access)static func rowVersion(of row: \(type)) -> Swift.Int? { \(rowVersion) }
       """
   }
 
@@ -185,10 +187,10 @@ struct EntityWriter {
       lines.append("  \(access)init(\(parameters.joined(separator: ", "))) {")
       lines += primaryKey.map { "    self.\($0.name.escaped) = \($0.name.escaped)" }
       lines += ["  }", "}"]
-      let arguments = primaryKey.map { "\($0.name): \($0.name.escaped)" }
+      let arguments = primaryKey.map { "\($0.name.escapedLabel): self.\($0.name.escaped)" }
       lines.append("\(access)var id: ID { ID(\(arguments.joined(separator: ", "))) }")
     } else if let key = primaryKey.first, key.name != "id" {
-      lines.append("\(access)var id: \(key.typeText) { \(key.name.escaped) }")
+      lines.append("\(access)var id: \(key.typeText) { self.\(key.name.escaped) }")
     }
     let idType = isComposite ? "ID" : primaryKey.first?.typeText ?? "ID"
     lines.append("\(access)static func encode(_ id: \(idType), into parameters: inout Strata.ParameterBuffer) {")

@@ -78,6 +78,9 @@ struct PropertyReader<Context: MacroExpansionContext> {
       isMutable: isMutable, initialValue: binding.initializer?.value.trimmed, attributes: attributes,
       comment: variable.leadingTrivia.firstParagraph)
     check(property, variable, binding, attributes)
+    // Members of `Changes`, which would be meant where one is assigned.
+    let isTaken = kind == .entity && isMutable && ["isEmpty", "set"].contains(name)
+    if isTaken || name == owner || kind.takenNames.contains(name) { error(.takenName(name, kind), at: identifier) }
     properties.append(property)
     places.append(Syntax(identifier))
   }
@@ -172,6 +175,7 @@ struct PropertyReader<Context: MacroExpansionContext> {
     for binding in variable.bindings {
       guard let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier.text else { continue }
       statics.insert(name)
+      if kind.takenStatics.contains(name.trimmingBackticks) { error(.takenStatic(name, kind), at: binding.pattern) }
       guard let call = binding.initializer?.value.as(FunctionCallExprSyntax.self)
       else { continue }
       let called =
@@ -205,6 +209,8 @@ struct PropertyReader<Context: MacroExpansionContext> {
         error(property.attributes.roles.isEmpty ? .keyWithoutID : .partNamedID, at: places[index])
       } else if property.isIdentity {
         error(.identityPart, at: places[index])
+      } else if property.name == "hashValue" {
+        error(.takenName(property.name, kind), at: places[index])
       }
     }
   }

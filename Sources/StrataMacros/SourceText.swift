@@ -12,15 +12,21 @@ extension String {
     }
   }
 
-  /// In backticks where the name is a keyword.
+  /// In backticks where the name is a keyword, or no name without them.
   var escaped: String {
-    [
-      "default", "in", "is", "as", "for", "if", "else", "case", "class", "struct", "enum", "func", "var", "let",
-      "return",
-      "switch", "where", "while", "repeat", "do", "try", "catch", "throw", "throws", "import", "init", "self", "static",
-      "public", "private", "internal", "operator", "protocol", "extension", "guard", "defer", "break", "continue",
-      "fallthrough", "nil", "true", "false", "super", "rethrows", "subscript", "typealias", "inout", "associatedtype",
-      "deinit", "fileprivate", "Any",
-    ].contains(self) ? "`\(self)`" : self
+    Self.keywords.contains(self) || contains { !$0.isLetter && !$0.isNumber && $0 != "_" } ? "`\(self)`" : self
   }
+
+  /// As the label of an argument: there most keywords are names.
+  var escapedLabel: String {
+    Self.keywords.contains(self) && !["inout", "let", "var"].contains(self) ? self : escaped
+  }
+
+  private static let keywords: Set<String> = [
+    "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default",
+    "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard",
+    "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private",
+    "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch",
+    "throw", "throws", "true", "try", "typealias", "var", "where", "while",
+  ]
 }

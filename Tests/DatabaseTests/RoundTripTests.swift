@@ -36,9 +36,9 @@ import Testing
       try await db.insert((1..<4).map { Book.New(title: "T\($0)", pages: $0, authorID: ann.id) })
       #expect(try await countingRoundTrips { try await db.all(Book.everything) }.roundTrips == 1)
       #expect(try await countingRoundTrips { try await db.find(Author.self, ann.id) }.roundTrips == 1)
-      // One statement for the roots, one for each relation, and the end of the snapshot; never one for each row.
+      // One statement, or one for the roots, one for each relation, and the end of the snapshot; never one for each row.
       let graph = Book.everything.including(Book.author, Book.editor)
-      #expect(try await countingRoundTrips { try await db.all(graph) }.roundTrips == 3)
+      #expect(try await countingRoundTrips { try await db.all(graph) }.roundTrips == (kind == .postgres ? 1 : 3))
     }
   }
 }

@@ -27,12 +27,16 @@ import Testing
     }
   }
 
-  /// A snapshot is read-only: by itself the query would lock nothing on SQLite, and be refused by PostgreSQL.
+  /// Where relations have statements of their own, they and the rows are read in a snapshot, which is read-only and locks nothing.
   @Test(arguments: TestDatabase.allCases) func lockedRowsAndTheirRelations(kind: TestDatabase) async throws {
     try await withBooks(kind) { db, _, books async throws in
       let graph = Book.everything.locked(.noWait).including(Book.author)
-      let outside = await #expect(throws: DatabaseError.self) { try await db.all(graph) }
-      #expect(outside?.code == .readOnly && outside?.details.source != nil)
+      if kind == .postgres {
+        #expect(try await db.all(graph).count == books.count)
+      } else {
+        let outside = await #expect(throws: DatabaseError.self) { try await db.all(graph) }
+        #expect(outside?.code == .readOnly && outside?.details.source != nil)
+      }
       try await db.transaction { tx async throws in
         #expect(try await tx.all(graph).count == books.count)
         guard kind == .postgres else { return }

@@ -99,13 +99,13 @@ import Testing
             }
             func validate() -> [Strata.ValidationFailure] {
               var failures: [Strata.ValidationFailure] = []
-              Category.columns.title.check(title, into: &failures)
+              Category.columns.title.check(self.title, into: &failures)
               return failures
             }
             func encode(into parameters: inout Strata.ParameterBuffer) {
-              id.encode(into: &parameters)
-              title.encode(into: &parameters)
-              parentID.encode(into: &parameters)
+              self.id.encode(into: &parameters)
+              self.title.encode(into: &parameters)
+              self.parentID.encode(into: &parameters)
             }
           }
 
@@ -124,8 +124,8 @@ import Testing
               Strata.ColumnSchema(columns.parentID.name, property: "parentID", type: Swift.Optional<Key<Category>>.databaseType, isNullable: Swift.Optional<Key<Category>>.isNullable, definition: .init(checks: columns.parentID.checks)),
               Strata.ColumnSchema(columns.version.name, property: "version", type: Int.databaseType, isNullable: Int.isNullable, role: .version, definition: .init(checks: columns.version.checks)),
             ], foreignKeys: Category.parent.foreignKeys)
-          var rowVersion: Swift.Int? {
-            version
+          static func rowVersion(of row: Category) -> Swift.Int? {
+            row.version as Swift.Int
           }
 
           static func encode(_ id: Key<Category>, into parameters: inout Strata.ParameterBuffer) {
@@ -237,19 +237,19 @@ import Testing
             }
             public func validate() -> [Strata.ValidationFailure] {
               var failures: [Strata.ValidationFailure] = []
-              Ware.columns.price.check(price, into: &failures)
-              Ware.columns.code.check(code, into: &failures)
+              Ware.columns.price.check(self.price, into: &failures)
+              Ware.columns.code.check(self.code, into: &failures)
               return failures
             }
             public func encode(into parameters: inout Strata.ParameterBuffer) {
-              shop.encode(into: &parameters)
-              number.encode(into: &parameters)
-              price.encode(into: &parameters)
-              code.encode(into: &parameters)
-              since.encode(into: &parameters)
+              self.shop.encode(into: &parameters)
+              self.number.encode(into: &parameters)
+              self.price.encode(into: &parameters)
+              self.code.encode(into: &parameters)
+              self.since.encode(into: &parameters)
               Strata.ChangeAuthor.encode(Swift.Optional<Key<User>>.self, into: &parameters)
-              tenantID.encode(into: &parameters)
-              secret.encode(into: &parameters)
+              self.tenantID.encode(into: &parameters)
+              self.secret.encode(into: &parameters)
             }
           }
 
@@ -273,7 +273,7 @@ import Testing
               Strata.ColumnSchema(columns.tenantID.name, property: "tenantID", type: Key<Tenant>.databaseType, isNullable: Key<Tenant>.isNullable, role: .tenant, definition: .init(checks: columns.tenantID.checks)),
               Strata.ColumnSchema(columns.secret.name, property: "secret", type: String.databaseType, isNullable: String.isNullable, definition: .init(checks: columns.secret.checks, isEncrypted: true)),
             ], indexes: Ware.indexes, checks: Ware.checks, comment: "What is sold.")
-          public var rowVersion: Swift.Int? {
+          public static func rowVersion(of row: Ware) -> Swift.Int? {
             nil
           }
 
@@ -286,7 +286,7 @@ import Testing
             }
           }
           public var id: ID {
-            ID(shop: shop, number: number)
+            ID(shop: self.shop, number: self.number)
           }
           public static func encode(_ id: ID, into parameters: inout Strata.ParameterBuffer) {
             id.shop.encode(into: &parameters)

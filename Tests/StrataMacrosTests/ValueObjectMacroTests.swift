@@ -50,10 +50,10 @@ extension EntityMacroTests {
             }
             public var embeddedSchema: [Strata.ColumnSchema] {
               Strata.ColumnSchema.list([
-                Strata.ColumnSchema(street, definition: .init(checks: street.checks)),
-                Strata.ColumnSchema(postcode, definition: .init(checks: postcode.checks, isIndexed: true, comment: "In capitals.")),
-                Strata.ColumnSchema(city, definition: .init(checks: city.checks)),
-              ], position.embeddedSchema)
+                Strata.ColumnSchema(self.street, definition: .init(checks: self.street.checks)),
+                Strata.ColumnSchema(self.postcode, definition: .init(checks: self.postcode.checks, isIndexed: true, comment: "In capitals.")),
+                Strata.ColumnSchema(self.city, definition: .init(checks: self.city.checks)),
+              ], self.position.embeddedSchema)
             }
             public func check(_ value: Address, into failures: inout [Strata.ValidationFailure]) {
               self.street.check(value.street, into: &failures)
@@ -94,11 +94,11 @@ extension EntityMacroTests {
               OptionalColumns(path, at: value)
             }
             public var embeddedSchema: [Strata.ColumnSchema] {
-              embeddedPath.whole(Strata.ColumnSchema.list([
-                Strata.ColumnSchema(street, definition: .init(checks: street.checks)),
-                Strata.ColumnSchema(postcode, definition: .init(checks: postcode.checks, isIndexed: true, comment: "In capitals.")),
-                Strata.ColumnSchema(city, definition: .init(checks: city.checks)),
-              ], position.embeddedSchema), required: [street.name, city.name])
+              self.embeddedPath.whole(Strata.ColumnSchema.list([
+                Strata.ColumnSchema(self.street, definition: .init(checks: self.street.checks)),
+                Strata.ColumnSchema(self.postcode, definition: .init(checks: self.postcode.checks, isIndexed: true, comment: "In capitals.")),
+                Strata.ColumnSchema(self.city, definition: .init(checks: self.city.checks)),
+              ], self.position.embeddedSchema), required: [self.street.name, self.city.name])
             }
             public func check(_ value: Address?, into failures: inout [Strata.ValidationFailure]) {
               guard let value else {
@@ -173,7 +173,7 @@ extension EntityMacroTests {
             }
             var embeddedSchema: [Strata.ColumnSchema] {
               [
-                Strata.ColumnSchema(text, definition: .init(checks: text.checks)),
+                Strata.ColumnSchema(self.text, definition: .init(checks: self.text.checks)),
               ]
             }
             func check(_ value: Note, into failures: inout [Strata.ValidationFailure]) {
@@ -198,8 +198,8 @@ extension EntityMacroTests {
               OptionalColumns(path, at: value)
             }
             var embeddedSchema: [Strata.ColumnSchema] {
-              embeddedPath.whole([
-                Strata.ColumnSchema(text, definition: .init(checks: text.checks)),
+              self.embeddedPath.whole([
+                Strata.ColumnSchema(self.text, definition: .init(checks: self.text.checks)),
               ], required: [])
             }
             func check(_ value: Note?, into failures: inout [Strata.ValidationFailure]) {
@@ -293,15 +293,15 @@ extension EntityMacroTests {
             }
             func validate() -> [Strata.ValidationFailure] {
               var failures: [Strata.ValidationFailure] = []
-              Customer.columns.address.check(address, into: &failures)
-              Customer.columns.delivery.check(delivery, into: &failures)
+              Customer.columns.address.check(self.address, into: &failures)
+              Customer.columns.delivery.check(self.delivery, into: &failures)
               return failures
             }
             func encode(into parameters: inout Strata.ParameterBuffer) {
-              id.encode(into: &parameters)
-              address.encode(into: &parameters)
-              delivery.encode(into: &parameters)
-              points.encode(into: &parameters)
+              self.id.encode(into: &parameters)
+              self.address.encode(into: &parameters)
+              self.delivery.encode(into: &parameters)
+              self.points.encode(into: &parameters)
             }
           }
 
@@ -325,7 +325,7 @@ extension EntityMacroTests {
               $0
             }
           }
-          var rowVersion: Swift.Int? {
+          static func rowVersion(of row: Customer) -> Swift.Int? {
             nil
           }
 

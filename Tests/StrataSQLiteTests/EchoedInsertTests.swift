@@ -82,7 +82,7 @@ struct Note {
       notes[40].writtenAt = Date(timeIntervalSince1970: .infinity)
       let error = await #expect(throws: DatabaseError.self) { try await db.insert(notes) }
       #expect(error?.code == .valueOutOfRange)
-      #expect(error?.message.hasPrefix("parameter 6 of row 40: ") == true, "\(error?.message ?? "")")
+      #expect(error?.message.hasPrefix("parameter 8 of row 40: ") == true, "\(error?.message ?? "")")
       #expect(try await db.count(Note.everything) == 0)
     }
   }

@@ -54,7 +54,7 @@ struct MemberRoutes: Sendable {
     var changes = Member.Changes()
     body.change("displayName", Field.string) { if let value = $0 { changes.displayName = value } }
     body.change("role", Field.choice(MemberRole.self)) { if let value = $0 { changes.role = value } }
-    body.add(changes.failures)
+    body.add(changes.validate())
     try body.finish()
     let member = try await editing.update(Member.self, id, version: version, with: changes)
     return try JSONCoding.response(MemberResponse(member))

@@ -52,7 +52,7 @@ struct ServerRoutes: Sendable {
     var changes = Server.Changes()
     body.change("discordID", Field.string) { if let value = $0 { changes.discordID = value } }
     body.change("name", Field.string) { if let value = $0 { changes.name = value } }
-    body.add(changes.failures)
+    body.add(changes.validate())
     try body.finish()
     let server = try await editing.update(Server.self, id, version: version, with: changes)
     return try JSONCoding.response(ServerResponse(server))

@@ -68,7 +68,7 @@ struct TaskRoutes: Sendable {
       changes.status = status
       changes.completedAt = status == .done ? now : nil
     }
-    body.add(changes.failures)
+    body.add(changes.validate())
     try body.finish()
     return try JSONCoding.response(
       TaskResponse(try await editing.update(Chore.self, id, version: version, with: changes)))

@@ -1,11 +1,11 @@
 /// A struct whose values are kept in several columns of an entity's own table. Write `@Embeddable` before the struct; the macro writes
 /// the conformance.
-public protocol Embeddable<Whole>: Sendable {
+public protocol Embeddable<EmbeddedWhole>: Sendable {
   /// The type itself, for where it stands behind `any`.
-  associatedtype Whole = Self
+  associatedtype EmbeddedWhole = Self
 
-  /// The value itself.
-  var whole: Whole { get }
+  /// The value itself. Named so that a property may be called `whole`.
+  var embeddedWhole: EmbeddedWhole { get }
 
   /// The type of each column, in the order of the properties.
   static var embeddedTypes: [DatabaseType] { get }
@@ -17,8 +17,8 @@ public protocol Embeddable<Whole>: Sendable {
   init(from row: inout RowReader) throws(DatabaseError)
 }
 
-extension Embeddable where Whole == Self {
-  public var whole: Self { self }
+extension Embeddable where EmbeddedWhole == Self {
+  public var embeddedWhole: Self { self }
 }
 
 /// A value that may be missing: then every column of it is NULL.

@@ -16,7 +16,7 @@ extension EntityChanges {
   ) -> any Embeddable<Columns.Value> where Columns.Model == Model {
     @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { Model.assignables[keyPath: path].columns.assign(newValue.whole, to: &self) }
+    set { Model.assignables[keyPath: path].columns.assign(newValue.embeddedWhole, to: &self) }
   }
 
   /// Sets all columns of a value object that may be missing.
@@ -75,7 +75,7 @@ public struct EmbeddedChanges<Columns: AssignableColumns>: Sendable {
   ) -> any Embeddable<Nested.Value> where Nested.Model == Columns.Model {
     @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { assignables[keyPath: path].columns.assign(newValue.whole, to: &changes) }
+    set { assignables[keyPath: path].columns.assign(newValue.embeddedWhole, to: &changes) }
   }
 
   /// Sets all columns of a value object in this one that may be missing.

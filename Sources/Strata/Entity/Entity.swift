@@ -21,7 +21,7 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   static var deletionCascades: [DeletionCascade] { get }
 
   /// The value of the `@Version` property; `nil` for an entity without one.
-  var rowVersion: Int? { get }
+  static func rowVersion(of row: Self) -> Int?
 
   /// Appends the values of the primary key, in the order of ``primaryKeyNames``.
   static func encode(_ id: ID, into parameters: inout ParameterBuffer)
@@ -34,6 +34,9 @@ extension Entity {
   public static var deletionCascades: [DeletionCascade] { [] }
 
   public static var resultTypes: [DatabaseType] { schema.columnTypes }
+
+  /// The value of the `@Version` property. Not a requirement: a property may be called so.
+  public var rowVersion: Int? { Self.rowVersion(of: self) }
 
   /// The columns of the primary key where a statement gives the table another name.
   static func primaryKey(as alias: String) -> [ColumnReference] {

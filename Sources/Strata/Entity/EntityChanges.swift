@@ -18,8 +18,7 @@
 @dynamicMemberLookup
 public struct EntityChanges<Model: Entity>: Sendable {
   private(set) var assignments: [ColumnAssignment] = []
-  /// The rules that the assigned values do not meet; an update with any of them is refused.
-  public private(set) var failures: [ValidationFailure] = []
+  private(set) var failures: [ValidationFailure] = []
 
   /// The name that the table has in the statement.
   let table: String
@@ -27,6 +26,9 @@ public struct EntityChanges<Model: Entity>: Sendable {
   public init() { table = Model.tableName }
 
   init(as alias: String) { table = alias }
+
+  /// The rules that the assigned values do not meet; an update with any of them is refused.
+  public func validate() -> [ValidationFailure] { failures }
 
   /// True when nothing was assigned: such an update sends nothing.
   public var isEmpty: Bool { assignments.isEmpty }

@@ -79,7 +79,7 @@ public final class Database: Executor {
       let outcome = await connection.attempt(options, source, body)
       // The connection first: a hook may ask the database, too.
       await connection.release()
-      for hook in outcome.hooks { await hook() }
+      await outcome.transaction?.runHooks()
       switch outcome.result {
       case .success(let result): return result
       case .failure(let error): guard await options.retry.mayTryAgain(after: attempt, error) else { throw error }

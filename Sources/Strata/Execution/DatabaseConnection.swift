@@ -38,7 +38,7 @@ public final class DatabaseConnection: Executor {
     var attempt = 1
     while true {
       let outcome = await self.attempt(options, source, body)
-      for hook in outcome.hooks { await hook() }
+      await outcome.transaction?.runHooks()
       switch outcome.result {
       case .success(let result): return result
       case .failure(let error): guard await options.retry.mayTryAgain(after: attempt, error) else { throw error }
@@ -48,15 +48,15 @@ public final class DatabaseConnection: Executor {
   }
 
   /// Runs the body in a transaction and commits it.
-  /// - Returns: What came of it, and what is to be run now that it has ended.
+  /// - Returns: What came of it, and the transaction, whose hooks are to be run.
   func attempt<Result>(
     _ options: TransactionOptions, _ source: CallSite, _ body: (Transaction) async throws -> Result
-  ) async -> (result: Swift.Result<Result, any Error>, hooks: [TransactionHooks.Hook]) {
+  ) async -> (result: Swift.Result<Result, any Error>, transaction: Transaction?) {
     do throws(DatabaseError) {
       try await waitForStream()
       try beginTransaction(source)
     } catch {
-      return (.failure(error), [])
+      return (.failure(error), nil)
     }
     defer { isInTransaction.store(false, ordering: .relaxed) }
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
@@ -64,10 +64,11 @@ public final class DatabaseConnection: Executor {
     do {
       result = try await body(transaction)
     } catch {
-      return (.failure(error), await transaction.rollback(source))
+      await transaction.rollback(source)
+      return (.failure(error), transaction)
     }
-    let (failure, hooks) = await transaction.commit(source)
-    return (failure.map { .failure($0) } ?? .success(result), hooks)
+    let failure = await transaction.commit(source)
+    return (failure.map { .failure($0) } ?? .success(result), transaction)
   }
 
   func release() async { await session.release() }
@@ -82,10 +83,10 @@ public final class DatabaseConnection: Executor {
     let transaction = Transaction(session: session, options: options, dialect: dialect, renderings: renderings)
     do throws(DatabaseError) {
       let result = try await body(transaction)
-      if let failure = await transaction.commit(source).failure { throw failure }
+      if let failure = await transaction.commit(source) { throw failure }
       return result
     } catch {
-      _ = await transaction.rollback(source)
+      await transaction.rollback(source)
       throw error
     }
   }

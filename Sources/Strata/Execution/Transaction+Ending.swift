@@ -2,35 +2,30 @@ import Synchronization
 
 extension Transaction {
   /// - Parameter isGivenUp: Whether what still runs in it is not wanted either.
-  /// - Returns: What the scope was, and what is to run when it is known what becomes of its work.
-  func end(isGivenUp: Bool) async -> (TransactionState.End, hooks: TransactionHooks) {
+  /// - Returns: What the scope was.
+  func end(isGivenUp: Bool) async -> TransactionState.End {
     if isGivenUp { session.cancelAbandoned() }
     while true {
       await waitForStatements()
-      let ended = state.withLock { state in
-        let hooks = state.hooks
-        let end = state.scope.end()
-        if end != nil { state.hooks = TransactionHooks() }
-        return end.map { ($0, hooks) }
-      }
-      if let ended { return ended }
+      if let end = state.withLock({ $0.scope.end() }) { return end }
     }
   }
 
-  /// Sends `COMMIT`. The session is the caller's to release.
-  /// - Returns: Why it was not committed, and what to run now that it has ended.
-  func commit(_ source: CallSite) async -> (failure: DatabaseError?, hooks: [TransactionHooks.Hook]) {
-    let (end, hooks) = await end(isGivenUp: false)
+  /// Sends `COMMIT`. The session is the caller's to release, and then what waited for the end to run.
+  /// - Returns: Why it was not committed.
+  func commit(_ source: CallSite) async -> DatabaseError? {
+    let end = await end(isGivenUp: false)
     switch end.phase {
     case .idle, .ended:
-      return (nil, hooks.whenCommitted)
+      settle(.committed)
+      return nil
     case .opening, .aborted:
       if end.mayBeOpen { await send("ROLLBACK", source) }
-      let failure = DatabaseError(
+      settle(.undone)
+      return DatabaseError(
         .transactionAborted,
         "a statement failed and its error was caught, so the transaction was rolled back instead of committed; "
           + "run what may fail in a nested transaction")
-      return (failure, hooks.whenRolledBack)
     case .active:
       RoundTrips.countOne()
       // Not cancellable: half of a commit is not a state, and the answer must be known.
@@ -42,20 +37,22 @@ extension Transaction {
         // A commit that was not sent, because its deadline had passed, leaves the transaction open; one that the database
         // refused (a deferred constraint, a full disk) does so on SQLite.
         await send("ROLLBACK", source)
-        return (error, error.code == .commitOutcomeUnknown ? hooks.undone : hooks.whenRolledBack)
+        settle(error.code == .commitOutcomeUnknown ? .unknown : .undone)
+        return error
       }
-      return (nil, hooks.whenCommitted)
+      settle(.committed)
+      return nil
     }
   }
 
-  /// - Returns: What to run now that it has ended.
-  func rollback(_ source: CallSite) async -> [TransactionHooks.Hook] {
-    let (end, hooks) = await end(isGivenUp: true)
+  /// Sends `ROLLBACK`, where there may be something to roll back.
+  func rollback(_ source: CallSite) async {
+    let end = await end(isGivenUp: true)
     switch end.phase {
     case .idle, .ended: break
     case .opening, .active, .aborted: if end.mayBeOpen { await send("ROLLBACK", source) }
     }
-    return hooks.whenRolledBack
+    settle(.undone)
   }
 
   /// How long a rollback or the end of a savepoint may take: much longer than it does, and not for ever. A server that

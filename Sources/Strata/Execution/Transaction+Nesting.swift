@@ -44,18 +44,18 @@ extension Transaction {
   }
 
   private func release(_ nested: Transaction, _ source: CallSite) async throws(DatabaseError) {
-    let (end, hooks) = await nested.end(isGivenUp: false)
+    let end = await nested.end(isGivenUp: false)
     switch end.phase {
-    case .idle, .ended: endNested { $0.keep(hooks) }
+    case .idle, .ended: endNested(nested, .joined)
     case .active:
       let failure = await sendNested("RELEASE SAVEPOINT \(nested.savepoint)", source: source)
-      endNested { if failure == nil { $0.keep(hooks) } else { $0.drop(hooks) } }
+      endNested(nested, failure == nil ? .joined : .undone)
       if let failure {
         abort()
         throw failure
       }
     case .opening, .aborted:
-      await undo(nested, end, hooks, source)
+      await undo(nested, end, source)
       throw DatabaseError(
         .transactionAborted,
         "a statement failed and its error was caught, so the nested transaction was rolled back; let its body throw")
@@ -63,19 +63,17 @@ extension Transaction {
   }
 
   private func rollBack(_ nested: Transaction, _ source: CallSite) async {
-    let (end, hooks) = await nested.end(isGivenUp: true)
+    let end = await nested.end(isGivenUp: true)
     switch end.phase {
-    case .idle, .ended: endNested { $0.drop(hooks) }
-    case .opening, .active, .aborted: await undo(nested, end, hooks, source)
+    case .idle, .ended: endNested(nested, .undone)
+    case .opening, .active, .aborted: await undo(nested, end, source)
     }
   }
 
-  private func undo(
-    _ nested: Transaction, _ end: TransactionState.End, _ hooks: TransactionHooks, _ source: CallSite
-  ) async {
+  private func undo(_ nested: Transaction, _ end: TransactionState.End, _ source: CallSite) async {
     guard end.mayBeOpen else {
       beginAgain()
-      return endNested { $0.drop(hooks) }
+      return endNested(nested, .undone)
     }
     let failure: DatabaseError?
     if end.failedWithTransaction {
@@ -86,15 +84,14 @@ extension Transaction {
       failure = await sendNested(
         "ROLLBACK TO SAVEPOINT \(nested.savepoint)", "RELEASE SAVEPOINT \(nested.savepoint)", source: source)
     }
-    endNested { $0.drop(hooks) }
+    endNested(nested, .undone)
     if failure != nil { abort() }
   }
 
-  private func endNested(_ take: (inout TransactionHooks) -> Void) {
-    state.withLock { state in
-      state.scope.endNested()
-      take(&state.hooks)
-    }
+  private func endNested(_ nested: Transaction, _ fate: TransactionHooks.Fate) {
+    // First: what comes behind the nested scope waits behind what that has left.
+    nested.settle(fate)
+    state.withLock { $0.scope.endNested() }
   }
 
   private func beginAgain() {

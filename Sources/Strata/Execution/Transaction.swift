@@ -10,7 +10,9 @@ public final class Transaction: Executor {
     var scope = TransactionState()
     /// Who waits for a statement to end.
     var waiting: [CheckedContinuation<Void, Never>] = []
-    var hooks = TransactionHooks()
+    var hooks: TransactionHooks
+
+    init(isOutermost: Bool) { hooks = TransactionHooks(isOutermost: isOutermost) }
   }
 
   public let dialect: any Dialect
@@ -20,7 +22,7 @@ public final class Transaction: Executor {
   /// 0 is the transaction itself; a savepoint's number makes its name.
   private let depth: Int
   let parent: Transaction?
-  let state = Mutex(State())
+  let state: Mutex<State>
 
   init(session: OwnedSession, options: TransactionOptions, dialect: any Dialect, renderings: RenderingCache) {
     self.session = session
@@ -29,6 +31,7 @@ public final class Transaction: Executor {
     self.renderings = renderings
     depth = 0
     parent = nil
+    state = Mutex(State(isOutermost: true))
   }
 
   init(nestedIn parent: Transaction) {
@@ -38,20 +41,7 @@ public final class Transaction: Executor {
     renderings = parent.renderings
     depth = parent.depth + 1
     self.parent = parent
-  }
-
-  /// Runs the closure once the outermost transaction has committed; never when it, or the savepoint around this
-  /// call, is rolled back. Several run in the order in which they were given; those of a nested transaction join them when that
-  /// has ended.
-  public func afterCommit(_ action: @escaping @Sendable () async -> Void) {
-    state.withLock { $0.hooks.afterCommit.append(action) }
-  }
-
-  /// Runs the closure once the outermost transaction has ended, when what was done here is undone: because that one was rolled
-  /// back, or the savepoint around this call. Of a commit whose outcome is unknown neither these run nor those of
-  /// ``afterCommit(_:)``.
-  public func afterRollback(_ action: @escaping @Sendable () async -> Void) {
-    state.withLock { $0.hooks.afterRollback.append(action) }
+    state = Mutex(State(isOutermost: false))
   }
 
   // MARK: Statements

@@ -21,13 +21,13 @@ public struct StreamScope: Sendable {
     finish = { (succeeded) async throws(DatabaseError) in
       if succeeded {
         do throws(DatabaseError) {
-          if let failure = await transaction.commit(source).failure { throw failure }
+          if let failure = await transaction.commit(source) { throw failure }
         } catch {
           await release()
           throw error
         }
       } else {
-        _ = await transaction.rollback(source)
+        await transaction.rollback(source)
       }
       await release()
     }

@@ -7,7 +7,12 @@ struct ConnectionHandle: ~Copyable {
   private var statements: PreparedStatements
   private var cursors: [Int: OpenCursor] = [:]
 
-  init(statementCacheSize: Int) { statements = PreparedStatements(capacity: statementCacheSize) }
+  private let interrupts: InterruptSwitch
+
+  init(statementCacheSize: Int, interrupts: InterruptSwitch) {
+    statements = PreparedStatements(capacity: statementCacheSize)
+    self.interrupts = interrupts
+  }
 
   /// Whether a transaction is open.
   var isInTransaction: Bool { database.map { sqlite3_get_autocommit($0) == 0 } ?? false }
@@ -97,6 +102,7 @@ struct ConnectionHandle: ~Copyable {
     do throws(DatabaseError) {
       var echoed: EchoedInsert?
       for statement in group {
+        if interrupts.isStopped { throw DatabaseError.sqlite(SQLITE_INTERRUPT, nil, source: statement.source) }
         if echoed?.takes(statement) != true {
           try echoed?.finish()
           echoed = try echo(of: statement, database)
@@ -162,7 +168,7 @@ struct ConnectionHandle: ~Copyable {
       if statement.text.sql == "ROLLBACK", !isInTransaction { return Completion(affectedRows: 0) }
       return try execute(statement, database)
     case .script:
-      try SQLiteScript.run(statement, in: database)
+      try SQLiteScript.run(statement, in: database, until: interrupts)
       return Completion(affectedRows: 0)
     case .cursor(let step):
       return try run(step, statement, database)

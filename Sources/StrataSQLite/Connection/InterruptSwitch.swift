@@ -15,6 +15,11 @@ final class InterruptSwitch: Sendable {
   }
 
   private let state = Mutex(State())
+  private let stopped = Atomic<Bool>(false)
+
+  /// The burst that runs was cancelled. To be asked before each statement: SQLite forgets an interrupt that comes when none
+  /// is running (https://www.sqlite.org/c3ref/interrupt.html).
+  var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   func opened(_ handle: OpaquePointer) { state.withLock { $0.handle = UInt(bitPattern: handle) } }
 
@@ -41,17 +46,31 @@ final class InterruptSwitch: Sendable {
     state.withLock { state in
       state.running = nil
       state.cancelled.remove(ticket)
+      stopped.store(false, ordering: .relaxed)
     }
   }
 
   func cancel(_ ticket: Ticket) {
-    state.withLock { state in
-      guard state.running == ticket else {
-        if ticket <= state.lastTicket { state.cancelled.insert(ticket) }
-        return
-      }
-      // Inside the lock: the connection cannot be closed, nor the next burst begin, before this returns.
-      if let handle = OpaquePointer(bitPattern: state.handle) { sqlite3_interrupt(handle) }
+    let isRunning = state.withLock { state in
+      if interrupt(ticket, state) { return true }
+      if ticket <= state.lastTicket { state.cancelled.insert(ticket) }
+      return false
     }
+    guard isRunning else { return }
+    // Between its look at `isStopped` and its first step a statement hears of nothing.
+    Task {
+      repeat {
+        do { try await Task.sleep(for: .milliseconds(10)) } catch { return }
+      } while state.withLock({ interrupt(ticket, $0) })
+    }
+  }
+
+  /// Inside the lock: the connection cannot be closed, nor the next burst begin, before this returns.
+  /// - Returns: Whether it is the burst that runs.
+  private func interrupt(_ ticket: Ticket, _ state: State) -> Bool {
+    guard state.running == ticket else { return false }
+    stopped.store(true, ordering: .relaxed)
+    if let handle = OpaquePointer(bitPattern: state.handle) { sqlite3_interrupt(handle) }
+    return true
   }
 }

@@ -29,7 +29,7 @@ final class SQLiteConnection: PooledConnection {
     self.isReader = isReader
     self.statementThread = statementThread
     thread = ConnectionThread(name: isReader ? "strata-sqlite-r" : "strata-sqlite-w")
-    handle = Mutex(ConnectionHandle(statementCacheSize: statementCacheSize))
+    handle = Mutex(ConnectionHandle(statementCacheSize: statementCacheSize, interrupts: interrupts))
   }
 
   // MARK: Open and close

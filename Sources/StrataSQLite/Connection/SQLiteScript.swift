@@ -3,7 +3,9 @@ import Strata
 
 /// Runs a text of several statements. Transaction control is refused: the caller holds the transaction.
 enum SQLiteScript {
-  static func run(_ statement: Statement, in database: OpaquePointer) throws(DatabaseError) {
+  static func run(
+    _ statement: Statement, in database: OpaquePointer, until interrupts: InterruptSwitch
+  ) throws(DatabaseError) {
     sqlite3_set_authorizer(
       database,
       { _, action, _, _, _, _ in
@@ -13,6 +15,7 @@ enum SQLiteScript {
     let bytes = Array(statement.text.sql.utf8)
     var start = 0
     while start < bytes.count {
+      if interrupts.isStopped { throw DatabaseError.sqlite(SQLITE_INTERRUPT, nil, source: statement.source) }
       let (handle, next) = try prepare(bytes, start, statement, database)
       guard let handle else {
         start = next

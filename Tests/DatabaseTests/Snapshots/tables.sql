@@ -135,6 +135,64 @@ CREATE TABLE "parcels" (
   "sent_at" timestamptz,
   PRIMARY KEY ("id")
 )
+CREATE TABLE "residents" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "home_street" text NOT NULL,
+  "home_city" text NOT NULL DEFAULT 'Bern',
+  "home_postcode" text,
+  "home_floors" bigint NOT NULL DEFAULT 1,
+  "home_shade" text,
+  "home_built_at" timestamptz,
+  "home_spot_latitude" double precision,
+  "home_spot_longitude" double precision,
+  "home_sign_author" text,
+  "home_sign_text" text,
+  "post_street" text,
+  "post_city" text,
+  "post_postcode" text,
+  "post_floors" bigint,
+  "post_shade" text,
+  "post_built_at" timestamptz,
+  "post_spot_latitude" double precision,
+  "post_spot_longitude" double precision,
+  "post_sign_author" text,
+  "post_sign_text" text,
+  "author" text,
+  "text" text,
+  "origin_latitude" double precision,
+  "origin_longitude" double precision,
+  "points" bigint NOT NULL DEFAULT 0,
+  "version" bigint NOT NULL DEFAULT 1,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "residents_home_street_length_check" CHECK (length("home_street") >= 1 AND length("home_street") <= 20),
+  CONSTRAINT "residents_home_shade_check" CHECK ("home_shade" = 'red' OR "home_shade" = 'green' OR "home_shade" = 'blue'),
+  CONSTRAINT "residents_home_spot_latitude_range_check" CHECK ("home_spot_latitude" >= -90.0::float8 AND "home_spot_latitude" <= 90.0::float8),
+  CONSTRAINT "residents_home_spot_whole_check" CHECK (("home_spot_latitude" IS NOT NULL AND "home_spot_longitude" IS NOT NULL) OR ("home_spot_latitude" IS NULL AND "home_spot_longitude" IS NULL)),
+  CONSTRAINT "residents_home_spot_longitude_range_check" CHECK ("home_spot_longitude" >= -180.0::float8 AND "home_spot_longitude" <= 180.0::float8),
+  CONSTRAINT "residents_home_sign_text_length_check" CHECK (length("home_sign_text") <= 9),
+  CONSTRAINT "residents_post_street_length_check" CHECK (length("post_street") >= 1 AND length("post_street") <= 20),
+  CONSTRAINT "residents_post_whole_check" CHECK (("post_street" IS NOT NULL AND "post_city" IS NOT NULL AND "post_floors" IS NOT NULL) OR ("post_street" IS NULL AND "post_city" IS NULL AND "post_postcode" IS NULL AND "post_floors" IS NULL AND "post_shade" IS NULL AND "post_built_at" IS NULL AND "post_spot_latitude" IS NULL AND "post_spot_longitude" IS NULL AND "post_sign_author" IS NULL AND "post_sign_text" IS NULL)),
+  CONSTRAINT "residents_post_shade_check" CHECK ("post_shade" = 'red' OR "post_shade" = 'green' OR "post_shade" = 'blue'),
+  CONSTRAINT "residents_post_spot_latitude_range_check" CHECK ("post_spot_latitude" >= -90.0::float8 AND "post_spot_latitude" <= 90.0::float8),
+  CONSTRAINT "residents_post_spot_whole_check" CHECK (("post_spot_latitude" IS NOT NULL AND "post_spot_longitude" IS NOT NULL) OR ("post_spot_latitude" IS NULL AND "post_spot_longitude" IS NULL)),
+  CONSTRAINT "residents_post_spot_longitude_range_check" CHECK ("post_spot_longitude" >= -180.0::float8 AND "post_spot_longitude" <= 180.0::float8),
+  CONSTRAINT "residents_post_sign_text_length_check" CHECK (length("post_sign_text") <= 9),
+  CONSTRAINT "residents_text_length_check" CHECK (length("text") <= 9),
+  CONSTRAINT "residents_origin_latitude_range_check" CHECK ("origin_latitude" >= -90.0::float8 AND "origin_latitude" <= 90.0::float8),
+  CONSTRAINT "residents_origin_whole_check" CHECK (("origin_latitude" IS NOT NULL AND "origin_longitude" IS NOT NULL) OR ("origin_latitude" IS NULL AND "origin_longitude" IS NULL)),
+  CONSTRAINT "residents_origin_longitude_range_check" CHECK ("origin_longitude" >= -180.0::float8 AND "origin_longitude" <= 180.0::float8)
+)
+CREATE TABLE "calls" (
+  "id" uuid NOT NULL,
+  "resident_id" uuid NOT NULL,
+  "place_latitude" double precision NOT NULL,
+  "place_longitude" double precision NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "calls_place_latitude_range_check" CHECK ("place_latitude" >= -90.0::float8 AND "place_latitude" <= 90.0::float8),
+  CONSTRAINT "calls_place_longitude_range_check" CHECK ("place_longitude" >= -180.0::float8 AND "place_longitude" <= 180.0::float8),
+  CONSTRAINT "calls_resident_id_fkey" FOREIGN KEY ("resident_id") REFERENCES "residents" ("id") ON DELETE CASCADE
+)
 CREATE TABLE "folders" (
   "id" uuid NOT NULL,
   "name" text NOT NULL,
@@ -169,6 +227,98 @@ CREATE TABLE "receipts" (
   CONSTRAINT "receipts_amount_range_check" CHECK ("amount" >= 0),
   CONSTRAINT "receipts_tax_check" CHECK ((tax % 2 = 0)),
   CONSTRAINT "receipts_payment_oneof_check" CHECK ("payment" = 'cash' OR "payment" = 'card')
+)
+CREATE TABLE "museums" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "size" bigint NOT NULL DEFAULT 1,
+  "version" bigint NOT NULL DEFAULT 1,
+  "updated_at" timestamptz NOT NULL DEFAULT (now()),
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("id")
+)
+CREATE TABLE "halls" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "museum_id" uuid NOT NULL,
+  "former_id" uuid,
+  "version" bigint NOT NULL DEFAULT 1,
+  "updated_by" text,
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "halls_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE,
+  CONSTRAINT "halls_former_id_fkey" FOREIGN KEY ("former_id") REFERENCES "museums" ("id") ON DELETE SET NULL
+)
+CREATE TABLE "exhibits" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "hall_id" uuid NOT NULL,
+  "whole_id" uuid,
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "exhibits_hall_id_fkey" FOREIGN KEY ("hall_id") REFERENCES "halls" ("id") ON DELETE CASCADE,
+  CONSTRAINT "exhibits_whole_id_fkey" FOREIGN KEY ("whole_id") REFERENCES "exhibits" ("id") ON DELETE CASCADE
+)
+CREATE TABLE "tour_guides" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  "museum_id" uuid NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "tour_guides_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE
+)
+CREATE TABLE "permits" (
+  "museum_id" uuid NOT NULL,
+  "year" bigint NOT NULL,
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("museum_id", "year"),
+  CONSTRAINT "permits_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE
+)
+CREATE TABLE "studios" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  PRIMARY KEY ("id")
+)
+CREATE TABLE "films" (
+  "id" uuid NOT NULL,
+  "title" text NOT NULL,
+  "year" bigint NOT NULL,
+  "studio_id" uuid,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "films_studio_id_fkey" FOREIGN KEY ("studio_id") REFERENCES "studios" ("id")
+)
+CREATE TABLE "film_actors" (
+  "id" uuid NOT NULL,
+  "name" text NOT NULL,
+  PRIMARY KEY ("id")
+)
+CREATE TABLE "roles" (
+  "film_id" uuid NOT NULL,
+  "actor_id" uuid NOT NULL,
+  "place" bigint,
+  PRIMARY KEY ("film_id", "actor_id"),
+  CONSTRAINT "roles_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "roles_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "film_actors" ("id") ON DELETE CASCADE
+)
+CREATE TABLE "reviews" (
+  "id" uuid NOT NULL,
+  "text" text NOT NULL,
+  "rating" bigint NOT NULL,
+  "written_at" timestamptz NOT NULL,
+  "film_id" uuid NOT NULL,
+  "author_id" uuid,
+  "deleted_at" timestamptz,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "reviews_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "reviews_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "film_actors" ("id") ON DELETE SET NULL
+)
+CREATE TABLE "posters" (
+  "id" uuid NOT NULL,
+  "film_id" uuid NOT NULL,
+  "image" bytea NOT NULL,
+  "sample_id" uuid,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "posters_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "posters_sample_id_fkey" FOREIGN KEY ("sample_id") REFERENCES "samples" ("id")
 )
 CREATE TABLE "odd ""table""; DROP TABLE owners; --" (
   "id" uuid NOT NULL,
@@ -205,11 +355,33 @@ CREATE UNIQUE INDEX "products_name_key" ON "products" ("name")
 CREATE INDEX "products_price_id_idx" ON "products" ("price", "id")
 COMMENT ON TABLE "products" IS 'Decimal numbers of declared digits.'
 COMMENT ON TABLE "parcels" IS 'What operators look up inside of values.'
+CREATE UNIQUE INDEX "residents_name_key" ON "residents" ("name")
+CREATE INDEX "residents_home_street_idx" ON "residents" ("home_street")
+CREATE INDEX "residents_post_street_idx" ON "residents" ("post_street")
+CREATE UNIQUE INDEX "residents_home_city_post_city_key" ON "residents" ("home_city", "post_city") WHERE "post_spot_latitude" > 89.0::float8
+CREATE INDEX "calls_resident_id_idx" ON "calls" ("resident_id")
+COMMENT ON TABLE "calls" IS 'A visit.'
 CREATE INDEX "folders_parent_id_idx" ON "folders" ("parent_id")
 COMMENT ON TABLE "roads" IS 'A way from one place to another one, in one direction.'
 COMMENT ON TABLE "settings" IS 'A row whose key is a name, without a version and without a soft delete.'
 CREATE UNIQUE INDEX "receipts_number_amount_key" ON "receipts" ("number", "amount")
 COMMENT ON TABLE "receipts" IS 'A row that the database numbers.'
+CREATE UNIQUE INDEX "museums_name_key" ON "museums" ("name") WHERE "deleted_at" IS NULL
+CREATE INDEX "halls_museum_id_idx" ON "halls" ("museum_id")
+CREATE INDEX "halls_former_id_idx" ON "halls" ("former_id")
+CREATE UNIQUE INDEX "exhibits_name_key" ON "exhibits" ("name") WHERE "deleted_at" IS NULL
+CREATE INDEX "exhibits_hall_id_idx" ON "exhibits" ("hall_id")
+CREATE INDEX "exhibits_whole_id_idx" ON "exhibits" ("whole_id")
+CREATE INDEX "tour_guides_museum_id_idx" ON "tour_guides" ("museum_id")
+COMMENT ON TABLE "tour_guides" IS 'Is never deleted softly.'
+COMMENT ON TABLE "permits" IS 'Has a key of two columns.'
+CREATE INDEX "films_studio_id_idx" ON "films" ("studio_id")
+CREATE INDEX "roles_actor_id_idx" ON "roles" ("actor_id")
+COMMENT ON TABLE "roles" IS 'A pair of a film and an actor.'
+CREATE INDEX "reviews_film_id_idx" ON "reviews" ("film_id")
+CREATE INDEX "reviews_author_id_idx" ON "reviews" ("author_id")
+CREATE UNIQUE INDEX "posters_film_id_key" ON "posters" ("film_id")
+CREATE INDEX "posters_sample_id_idx" ON "posters" ("sample_id")
 CREATE UNIQUE INDEX "odd ""table""; DROP TABLE owners; --_ünïcode_key" ON "odd ""table""; DROP TABLE owners; --" ("ünïcode")
 COMMENT ON TABLE "odd ""table""; DROP TABLE owners; --" IS 'Names that are SQL, for whoever forgets to quote them.'
 CREATE UNIQUE INDEX "badges_code_key" ON "badges" ("code") WHERE "deleted_at" IS NULL
@@ -372,6 +544,64 @@ CREATE TABLE "parcels" (
   "sent_at" INTEGER,
   PRIMARY KEY ("id")
 ) STRICT
+CREATE TABLE "residents" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "home_street" TEXT NOT NULL,
+  "home_city" TEXT NOT NULL DEFAULT 'Bern',
+  "home_postcode" TEXT,
+  "home_floors" INTEGER NOT NULL DEFAULT 1,
+  "home_shade" TEXT,
+  "home_built_at" INTEGER,
+  "home_spot_latitude" REAL,
+  "home_spot_longitude" REAL,
+  "home_sign_author" TEXT,
+  "home_sign_text" TEXT,
+  "post_street" TEXT,
+  "post_city" TEXT,
+  "post_postcode" TEXT,
+  "post_floors" INTEGER,
+  "post_shade" TEXT,
+  "post_built_at" INTEGER,
+  "post_spot_latitude" REAL,
+  "post_spot_longitude" REAL,
+  "post_sign_author" TEXT,
+  "post_sign_text" TEXT,
+  "author" TEXT,
+  "text" TEXT,
+  "origin_latitude" REAL,
+  "origin_longitude" REAL,
+  "points" INTEGER NOT NULL DEFAULT 0,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "residents_home_street_length_check" CHECK (length("home_street") >= 1 AND length("home_street") <= 20),
+  CONSTRAINT "residents_home_shade_check" CHECK ("home_shade" = 'red' OR "home_shade" = 'green' OR "home_shade" = 'blue'),
+  CONSTRAINT "residents_home_spot_latitude_range_check" CHECK ("home_spot_latitude" >= -90.0 AND "home_spot_latitude" <= 90.0),
+  CONSTRAINT "residents_home_spot_whole_check" CHECK (("home_spot_latitude" IS NOT NULL AND "home_spot_longitude" IS NOT NULL) OR ("home_spot_latitude" IS NULL AND "home_spot_longitude" IS NULL)),
+  CONSTRAINT "residents_home_spot_longitude_range_check" CHECK ("home_spot_longitude" >= -180.0 AND "home_spot_longitude" <= 180.0),
+  CONSTRAINT "residents_home_sign_text_length_check" CHECK (length("home_sign_text") <= 9),
+  CONSTRAINT "residents_post_street_length_check" CHECK (length("post_street") >= 1 AND length("post_street") <= 20),
+  CONSTRAINT "residents_post_whole_check" CHECK (("post_street" IS NOT NULL AND "post_city" IS NOT NULL AND "post_floors" IS NOT NULL) OR ("post_street" IS NULL AND "post_city" IS NULL AND "post_postcode" IS NULL AND "post_floors" IS NULL AND "post_shade" IS NULL AND "post_built_at" IS NULL AND "post_spot_latitude" IS NULL AND "post_spot_longitude" IS NULL AND "post_sign_author" IS NULL AND "post_sign_text" IS NULL)),
+  CONSTRAINT "residents_post_shade_check" CHECK ("post_shade" = 'red' OR "post_shade" = 'green' OR "post_shade" = 'blue'),
+  CONSTRAINT "residents_post_spot_latitude_range_check" CHECK ("post_spot_latitude" >= -90.0 AND "post_spot_latitude" <= 90.0),
+  CONSTRAINT "residents_post_spot_whole_check" CHECK (("post_spot_latitude" IS NOT NULL AND "post_spot_longitude" IS NOT NULL) OR ("post_spot_latitude" IS NULL AND "post_spot_longitude" IS NULL)),
+  CONSTRAINT "residents_post_spot_longitude_range_check" CHECK ("post_spot_longitude" >= -180.0 AND "post_spot_longitude" <= 180.0),
+  CONSTRAINT "residents_post_sign_text_length_check" CHECK (length("post_sign_text") <= 9),
+  CONSTRAINT "residents_text_length_check" CHECK (length("text") <= 9),
+  CONSTRAINT "residents_origin_latitude_range_check" CHECK ("origin_latitude" >= -90.0 AND "origin_latitude" <= 90.0),
+  CONSTRAINT "residents_origin_whole_check" CHECK (("origin_latitude" IS NOT NULL AND "origin_longitude" IS NOT NULL) OR ("origin_latitude" IS NULL AND "origin_longitude" IS NULL)),
+  CONSTRAINT "residents_origin_longitude_range_check" CHECK ("origin_longitude" >= -180.0 AND "origin_longitude" <= 180.0)
+) STRICT
+CREATE TABLE "calls" (
+  "id" BLOB NOT NULL,
+  "resident_id" BLOB NOT NULL,
+  "place_latitude" REAL NOT NULL,
+  "place_longitude" REAL NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "calls_place_latitude_range_check" CHECK ("place_latitude" >= -90.0 AND "place_latitude" <= 90.0),
+  CONSTRAINT "calls_place_longitude_range_check" CHECK ("place_longitude" >= -180.0 AND "place_longitude" <= 180.0),
+  CONSTRAINT "calls_resident_id_fkey" FOREIGN KEY ("resident_id") REFERENCES "residents" ("id") ON DELETE CASCADE
+) STRICT
 CREATE TABLE "folders" (
   "id" BLOB NOT NULL,
   "name" TEXT NOT NULL,
@@ -405,6 +635,98 @@ CREATE TABLE "receipts" (
   CONSTRAINT "receipts_tax_check" CHECK ((tax % 2 = 0)),
   CONSTRAINT "receipts_payment_oneof_check" CHECK ("payment" = 'cash' OR "payment" = 'card')
 ) STRICT
+CREATE TABLE "museums" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "size" INTEGER NOT NULL DEFAULT 1,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  "updated_at" INTEGER NOT NULL DEFAULT ((CAST(strftime('%s', 'now') AS INTEGER) * 1000000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)),
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id")
+) STRICT
+CREATE TABLE "halls" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "museum_id" BLOB NOT NULL,
+  "former_id" BLOB,
+  "version" INTEGER NOT NULL DEFAULT 1,
+  "updated_by" TEXT,
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "halls_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE,
+  CONSTRAINT "halls_former_id_fkey" FOREIGN KEY ("former_id") REFERENCES "museums" ("id") ON DELETE SET NULL
+) STRICT
+CREATE TABLE "exhibits" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "hall_id" BLOB NOT NULL,
+  "whole_id" BLOB,
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "exhibits_hall_id_fkey" FOREIGN KEY ("hall_id") REFERENCES "halls" ("id") ON DELETE CASCADE,
+  CONSTRAINT "exhibits_whole_id_fkey" FOREIGN KEY ("whole_id") REFERENCES "exhibits" ("id") ON DELETE CASCADE
+) STRICT
+CREATE TABLE "tour_guides" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "museum_id" BLOB NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "tour_guides_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE
+) STRICT
+CREATE TABLE "permits" (
+  "museum_id" BLOB NOT NULL,
+  "year" INTEGER NOT NULL,
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("museum_id", "year"),
+  CONSTRAINT "permits_museum_id_fkey" FOREIGN KEY ("museum_id") REFERENCES "museums" ("id") ON DELETE CASCADE
+) STRICT
+CREATE TABLE "studios" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  PRIMARY KEY ("id")
+) STRICT
+CREATE TABLE "films" (
+  "id" BLOB NOT NULL,
+  "title" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "studio_id" BLOB,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "films_studio_id_fkey" FOREIGN KEY ("studio_id") REFERENCES "studios" ("id")
+) STRICT
+CREATE TABLE "film_actors" (
+  "id" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  PRIMARY KEY ("id")
+) STRICT
+CREATE TABLE "roles" (
+  "film_id" BLOB NOT NULL,
+  "actor_id" BLOB NOT NULL,
+  "place" INTEGER,
+  PRIMARY KEY ("film_id", "actor_id"),
+  CONSTRAINT "roles_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "roles_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "film_actors" ("id") ON DELETE CASCADE
+) STRICT
+CREATE TABLE "reviews" (
+  "id" BLOB NOT NULL,
+  "text" TEXT NOT NULL,
+  "rating" INTEGER NOT NULL,
+  "written_at" INTEGER NOT NULL,
+  "film_id" BLOB NOT NULL,
+  "author_id" BLOB,
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "reviews_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "reviews_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "film_actors" ("id") ON DELETE SET NULL
+) STRICT
+CREATE TABLE "posters" (
+  "id" BLOB NOT NULL,
+  "film_id" BLOB NOT NULL,
+  "image" BLOB NOT NULL,
+  "sample_id" BLOB,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "posters_film_id_fkey" FOREIGN KEY ("film_id") REFERENCES "films" ("id") ON DELETE CASCADE,
+  CONSTRAINT "posters_sample_id_fkey" FOREIGN KEY ("sample_id") REFERENCES "samples" ("id")
+) STRICT
 CREATE TABLE "odd ""table""; DROP TABLE owners; --" (
   "id" BLOB NOT NULL,
   "select" INTEGER NOT NULL,
@@ -432,8 +754,26 @@ CREATE INDEX "tickets_owner_id_idx" ON "tickets" ("owner_id")
 CREATE INDEX "tickets_helper_id_idx" ON "tickets" ("helper_id")
 CREATE UNIQUE INDEX "products_name_key" ON "products" ("name")
 CREATE INDEX "products_price_id_idx" ON "products" ("price", "id")
+CREATE UNIQUE INDEX "residents_name_key" ON "residents" ("name")
+CREATE INDEX "residents_home_street_idx" ON "residents" ("home_street")
+CREATE INDEX "residents_post_street_idx" ON "residents" ("post_street")
+CREATE UNIQUE INDEX "residents_home_city_post_city_key" ON "residents" ("home_city", "post_city") WHERE "post_spot_latitude" > 89.0
+CREATE INDEX "calls_resident_id_idx" ON "calls" ("resident_id")
 CREATE INDEX "folders_parent_id_idx" ON "folders" ("parent_id")
 CREATE UNIQUE INDEX "receipts_number_amount_key" ON "receipts" ("number", "amount")
+CREATE UNIQUE INDEX "museums_name_key" ON "museums" ("name") WHERE "deleted_at" IS NULL
+CREATE INDEX "halls_museum_id_idx" ON "halls" ("museum_id")
+CREATE INDEX "halls_former_id_idx" ON "halls" ("former_id")
+CREATE UNIQUE INDEX "exhibits_name_key" ON "exhibits" ("name") WHERE "deleted_at" IS NULL
+CREATE INDEX "exhibits_hall_id_idx" ON "exhibits" ("hall_id")
+CREATE INDEX "exhibits_whole_id_idx" ON "exhibits" ("whole_id")
+CREATE INDEX "tour_guides_museum_id_idx" ON "tour_guides" ("museum_id")
+CREATE INDEX "films_studio_id_idx" ON "films" ("studio_id")
+CREATE INDEX "roles_actor_id_idx" ON "roles" ("actor_id")
+CREATE INDEX "reviews_film_id_idx" ON "reviews" ("film_id")
+CREATE INDEX "reviews_author_id_idx" ON "reviews" ("author_id")
+CREATE UNIQUE INDEX "posters_film_id_key" ON "posters" ("film_id")
+CREATE INDEX "posters_sample_id_idx" ON "posters" ("sample_id")
 CREATE UNIQUE INDEX "odd ""table""; DROP TABLE owners; --_ünïcode_key" ON "odd ""table""; DROP TABLE owners; --" ("ünïcode")
 CREATE UNIQUE INDEX "badges_code_key" ON "badges" ("code") WHERE "deleted_at" IS NULL
 CREATE INDEX "badges_label_idx" ON "badges" ("label")

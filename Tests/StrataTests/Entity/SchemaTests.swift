@@ -56,9 +56,9 @@ import Testing
     var changes = Topic.Changes()
     #expect(changes.isEmpty)
     changes.title = "this is far too long"
-    #expect(changes.failures.map(\.field) == ["title"])
+    #expect(changes.validate().map(\.field) == ["title"])
     changes.title = "short"
     changes.closedAt = nil
-    #expect(changes.failures.isEmpty && !changes.isEmpty)
+    #expect(changes.validate().isEmpty && !changes.isEmpty)
   }
 }
