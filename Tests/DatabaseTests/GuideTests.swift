@@ -17,7 +17,7 @@ import Testing
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let examples = try [
       "GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift", "FilterGuideExamples.swift",
-      "SoftDeleteGuideExamples.swift", "ValueObjectGuideExamples.swift",
+      "SoftDeleteGuideExamples.swift", "ValueObjectGuideExamples.swift", "RelationGuideExamples.swift",
     ].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
@@ -28,7 +28,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 50)
+    #expect(count == 54)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

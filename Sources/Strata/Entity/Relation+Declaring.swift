@@ -102,8 +102,36 @@ extension Entity {
   ///   - order: The order in which they come, by values of both; by the other one's primary key without it.
   public static func hasMany<Child: Entity, Link: Entity>(
     _ child: Child.Type, through link: Link.Type, _ source: KeyPath<Link.Columns, Column<Link, ID>>,
-    _ target: KeyPath<Link.Columns, Column<Link, Child.ID>>,
+    _ target: KeyPath<Link.Columns, Column<Link, Key<Child>>>,
     order: ((Link.Columns, Child.Columns) -> [Ordering])? = nil
+  ) -> Relation<Self, Child, [Child]> where ID: DatabaseValue, Child.ID == Key<Child> {
+    paired(child, link, source, target, order)
+  }
+
+  // As above: keys by name, where they have one.
+
+  /// The rows of another entity that a third one pairs with this one, by their numbers.
+  public static func hasMany<Child: Entity, Link: Entity>(
+    _ child: Child.Type, through link: Link.Type, _ source: KeyPath<Link.Columns, Column<Link, ID>>,
+    _ target: KeyPath<Link.Columns, Column<Link, IdentityKey<Child>>>,
+    order: ((Link.Columns, Child.Columns) -> [Ordering])? = nil
+  ) -> Relation<Self, Child, [Child]> where ID: DatabaseValue, Child.ID == IdentityKey<Child> {
+    paired(child, link, source, target, order)
+  }
+
+  /// The rows of another entity that a third one pairs with this one, by keys of another type.
+  public static func hasMany<Child: Entity, ChildID: DatabaseValue, Link: Entity>(
+    _ child: Child.Type, through link: Link.Type, _ source: KeyPath<Link.Columns, Column<Link, ID>>,
+    _ target: KeyPath<Link.Columns, Column<Link, ChildID>>,
+    order: ((Link.Columns, Child.Columns) -> [Ordering])? = nil
+  ) -> Relation<Self, Child, [Child]> where ID: DatabaseValue, Child.ID == ChildID {
+    paired(child, link, source, target, order)
+  }
+
+  private static func paired<Child: Entity, ChildID, Link: Entity>(
+    _ child: Child.Type, _ link: Link.Type, _ source: KeyPath<Link.Columns, Column<Link, ID>>,
+    _ target: KeyPath<Link.Columns, Column<Link, ChildID>>,
+    _ order: ((Link.Columns, Child.Columns) -> [Ordering])?
   ) -> Relation<Self, Child, [Child]> where ID: DatabaseValue {
     let through = RelationPlan.Through(
       targetColumn: Link.columns[keyPath: target].name, targetKey: Child.primaryKeyNames[0],

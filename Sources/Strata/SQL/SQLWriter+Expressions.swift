@@ -29,6 +29,9 @@ extension SQLWriter {
     case .isNotNull(let tested):
       try operand(tested)
       write(" IS NOT NULL")
+    case .inList(let tested, let type, let values)
+    where binds(tooMany: values) && dialect.template(of: .arrayContains(type)) != nil:
+      try call(.arrayContains(type), [.value(try .array(of: type, values)), tested])
     case .inList(let tested, let type, let values):
       try membership(type, values) { writer throws(DatabaseError) in try writer.operand(tested) }
     case .inQuery(let tested, let statement):
@@ -184,6 +187,14 @@ extension SQLWriter {
     write(" END")
   }
 
+  /// More than one statement takes as parameters of their own; as one array they are one.
+  private func binds(tooMany values: [BoundValue]) -> Bool {
+    switch dialect.listStyle {
+    case .array: false
+    case .placeholders: parameters.count + values.count > dialect.maximumParameters
+    }
+  }
+
   mutating func membership(
     _ type: DatabaseType, _ values: [BoundValue], tested: (inout SQLWriter) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
@@ -203,7 +214,7 @@ extension SQLWriter {
       guard parameters.count + size <= dialect.maximumParameters else {
         throw DatabaseError(
           .invalidArgument,
-          "a list has \(values.count) values; \(dialect.name) binds at most \(dialect.maximumParameters) in one statement"
+          "a list has \(values.count) values; \(dialect.name) binds at most \(dialect.maximumParameters) in one statement: put them into a table, or ask in parts"
         )
       }
       try tested(&self)

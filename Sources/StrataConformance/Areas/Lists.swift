@@ -30,11 +30,21 @@ extension ConformanceSuite {
     cases.add("a list of ten thousand values") { db in
       try expectEqual(try await db.count(Piece.where { $0.size.in(Array(4..<10_004)) }), 3)
     }
-    cases.add("a list as long as a statement may bind, and one that is longer") { db in
-      let most = db.dialect.listStyle == .array ? 100_000 : db.dialect.maximumParameters
+    cases.add("a list as long as a statement may bind, and lists that are longer") { db in
+      let most = db.dialect.maximumParameters
       try expectEqual(try await db.count(Piece.where { $0.size.in(1...most) }), 6)
-      guard db.dialect.listStyle != .array else { return }
-      try await expectError(.invalidArgument) { try await db.count(Piece.where { $0.size.in(0...most) }) }
+      try expectEqual(try await db.count(Piece.where { $0.size.in(1...100_000) }), 6)
+      try expectEqual(try await db.count(Piece.where { !$0.size.in(1...100_000) }), 0)
+      let names = (0..<70_000).map { "n\($0)" } + ["a", "c"]
+      try expectEqual(try await db.count(Piece.where { $0.name.in(names) }), 2)
+      let ids = try await db.all(Piece.everything).map(\.id)
+      try expectEqual(try await db.count(Piece.where { $0.id.in((0..<70_000).map { _ in Key() } + ids.prefix(3)) }), 3)
+      try expectEqual(try await db.count(Piece.where { $0.borrowerID.in((0..<70_000).map { _ in Key() }) }), 0)
+    }
+    cases.add("a longer list of numbers with a fraction, which not every database takes") { db in
+      let ratios = Piece.where { $0.ratio.in((0..<70_000).map { Double($0) / 2 }) }
+      guard db.dialect.listStyle != .array else { return try expectEqual(try await db.count(ratios), 4) }
+      try await expectError(.invalidArgument) { try await db.count(ratios) }
     }
     cases.add("relations of more rows than a list of placeholders holds") { db in
       let count = 16_400

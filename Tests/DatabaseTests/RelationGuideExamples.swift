@@ -1,0 +1,97 @@
+import Foundation
+import Strata
+
+// The examples of the guide to relations, letter by letter.
+
+@Entity
+struct Recipe {
+  let id: Key<Recipe>
+  var title: String
+  var cookID: Key<Cook>
+  var basedOnID: Key<Recipe>?
+
+  static let cook = belongsTo(Cook.self, \.cookID)
+  static let basedOn = belongsTo(Recipe.self, \.basedOnID, onDelete: .setNull)
+  static let picture = hasOne(Picture.self, \.recipeID)
+  static let tastes = hasMany(Taste.self, \.recipeID)
+  static let ingredients = hasMany(Ingredient.self, through: Measure.self, \.recipeID, \.ingredientID) {
+    measure, ingredient in [measure.place.ascending, ingredient.name.ascending]
+  }
+}
+
+@Entity
+struct Cook {
+  let id: Key<Cook>
+  var name: String
+
+  static let recipes = hasMany(Recipe.self, \.cookID)
+}
+
+@Entity
+struct Picture {
+  let id: Key<Picture>
+  @Unique var recipeID: Key<Recipe>
+  var file: String
+
+  static let recipe = belongsTo(Recipe.self, \.recipeID, onDelete: .cascade)
+}
+
+@Entity
+struct Taste {
+  let id: Key<Taste>
+  var stars: Int
+  var remark: String?
+  var recipeID: Key<Recipe>
+  var cookID: Key<Cook>
+  @CreatedAt let createdAt: Date
+
+  static let recipe = belongsTo(Recipe.self, \.recipeID, onDelete: .cascade)
+  static let cook = belongsTo(Cook.self, \.cookID)
+}
+
+@Entity
+struct Ingredient {
+  let id: Key<Ingredient>
+  @Unique var name: String
+}
+
+@Entity
+struct Measure {
+  @ID let recipeID: Key<Recipe>
+  @ID let ingredientID: Key<Ingredient>
+  var amount: String
+  var place: Int
+
+  static let recipe = belongsTo(Recipe.self, \.recipeID, onDelete: .cascade)
+  static let ingredient = belongsTo(Ingredient.self, \.ingredientID)
+}
+
+func menu(in db: some Executor) async throws -> [String] {
+  let recipes = Recipe.everything.order { $0.title.ascending }
+  var lines: [String] = []
+  for (recipe, cook, origin) in try await db.all(recipes.including(Recipe.cook, Recipe.basedOn)) {
+    lines.append("\(recipe.title) by \(cook.name)\(origin.map { ", after \($0.title)" } ?? "")")
+  }
+  return lines
+}
+
+func card(_ id: Key<Recipe>, in db: some Executor) async throws -> String? {
+  let card = Recipe.where { $0.id == id }.including(
+    Recipe.cook.including(Cook.recipes.count),
+    Recipe.tastes.including(Taste.cook),
+    Recipe.ingredients)
+  guard let (recipe, (cook, recipes), tastes, ingredients) = try await db.first(card) else { return nil }
+  let heard = tastes.map { taste, guest in "\(guest.name): \(taste.stars)" }
+  return """
+    \(recipe.title), one of \(recipes) by \(cook.name)
+    \(ingredients.map(\.name).joined(separator: ", "))
+    \(heard.joined(separator: ", "))
+    """
+}
+
+let newestPraise = Recipe.tastes.where { $0.stars >= 4 }.order { $0.createdAt.descending }.limit(3)
+
+let popularity = Recipe.everything.including(
+  Recipe.tastes.count,
+  Recipe.tastes.average { $0.stars },
+  newestPraise.select { ($0.stars, $0.remark) })

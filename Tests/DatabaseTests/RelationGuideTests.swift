@@ -1,0 +1,34 @@
+import Strata
+import TestDatabases
+import Testing
+
+/// The guide to relations does what it says.
+@Suite struct RelationGuideTests {
+  @Test(arguments: TestDatabase.allCases) func recipes(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(
+        for: [Cook.self, Recipe.self, Picture.self, Taste.self, Ingredient.self, Measure.self])
+      let ann = try await db.insert(Cook.New(name: "Ann"))
+      let ben = try await db.insert(Cook.New(name: "Ben"))
+      let soup = try await db.insert(Recipe.New(title: "Soup", cookID: ann.id))
+      try await db.insert(Recipe.New(title: "Stew", cookID: ann.id, basedOnID: soup.id))
+      let leek = try await db.insert(Ingredient.New(name: "leek"))
+      let salt = try await db.insert(Ingredient.New(name: "salt"))
+      try await db.insert([
+        Measure.New(recipeID: soup.id, ingredientID: salt.id, amount: "a pinch", place: 2),
+        Measure.New(recipeID: soup.id, ingredientID: leek.id, amount: "2", place: 1),
+      ])
+      for stars in [5, 3, 4, 4, 4] {
+        try await db.insert(Taste.New(stars: stars, recipeID: soup.id, cookID: ben.id))
+      }
+      #expect(try await menu(in: db) == ["Soup by Ann", "Stew by Ann, after Soup"])
+      let text = try await card(soup.id, in: db)
+      #expect(text == "Soup, one of 2 by Ann\nleek, salt\nBen: 5, Ben: 3, Ben: 4, Ben: 4, Ben: 4")
+      #expect(try await card(Key(), in: db) == nil)
+      let rows = try await db.all(popularity)
+      #expect(rows.map(\.1) == [5, 0])
+      #expect(rows.map(\.2) == [4, nil])
+      #expect(rows.map { $0.3.map(\.0) } == [[4, 4, 4], []])
+    }
+  }
+}
