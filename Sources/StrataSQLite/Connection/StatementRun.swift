@@ -46,10 +46,16 @@ struct StatementRun: ~Copyable {
     var returned = 0
     if let sink = statement.rows, step == SQLITE_ROW || step == SQLITE_DONE {
       if columns == nil { try begin(sink) }
-      while step == SQLITE_ROW {
-        try append(to: sink)
-        returned += 1
-        step = sqlite3_step(handle)
+      if step == SQLITE_ROW {
+        // In a variable of its own: from there to the next row nothing is moved.
+        var rows = try takeBatch()
+        while step == SQLITE_ROW {
+          try rows.append(handle)
+          returned += 1
+          if rows.isFull { try sink.receive(rows.take()) }
+          step = sqlite3_step(handle)
+        }
+        batch = consume rows
       }
     } else {
       while step == SQLITE_ROW {
@@ -76,10 +82,9 @@ struct StatementRun: ~Copyable {
     self.columns = columns
   }
 
-  private mutating func append(to sink: any RowSink) throws(DatabaseError) {
-    if batch == nil, let columns { batch = try RowBatchBuilder(columns: columns, types: types) }
-    try batch?.append(prepared.handle)
-    if batch?.isFull == true, let rows = batch?.take() { try sink.receive(rows) }
+  private mutating func takeBatch() throws(DatabaseError) -> RowBatchBuilder {
+    if let begun = batch.take() { return begun }
+    return try RowBatchBuilder(columns: columns ?? prepared.currentColumns(), types: types)
   }
 
   /// Hands over the rows that are left.
