@@ -53,7 +53,7 @@ private struct Blobs {
       let row = try await db.insert(
         Album.New(
           id: key, texts: ["a", nil, "\"\\/\u{1}\n\u{7F}é👍"], numbers: [.min, -1, 0, nil, .max],
-          ratios: [1, -0.0, 0.1, 1e100, 5e-324, nil], truths: [true, false, nil], keys: [key, nil],
+          ratios: [1, -0.0, 0.1, 1e100, .leastNonzeroMagnitude, nil], truths: [true, false, nil], keys: [key, nil],
           moments: [Date(timeIntervalSince1970: -0.5), nil]))
       let texts = try await db.all(
         sql: "SELECT texts, numbers, ratios, truths, keys, moments FROM albums",
