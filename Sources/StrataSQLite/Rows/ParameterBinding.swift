@@ -128,7 +128,8 @@ struct ParameterBinding {
 
   /// Binds a text that SQLite makes a copy of.
   private static func text(copying text: [UInt8], to statement: OpaquePointer, _ position: Int32) -> Int32 {
-    // SQLITE_TRANSIENT, a macro with a cast that is not imported (https://www.sqlite.org/c3ref/c_static.html).
+    // SQLITE_TRANSIENT, a macro with a cast that is not imported (https://www.sqlite.org/c3ref/c_static.html). Safe, though no function
+    // has this address: SQLite compares it and never calls it, and has made its copy before the call returns, so the bytes may go.
     let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     return text.withUnsafeBytes { bytes in
       sqlite3_bind_text64(
