@@ -53,7 +53,7 @@ struct EntityWriter {
       return "      self.\(property.name.escaped) = \(value)"
     }
     return """
-        \(access)struct Columns: Swift.Sendable {
+        \(access)final class Columns: Swift.Sendable {
       \(lines.joined(separator: "\n"))
           \(access)init(of table: Swift.String = \(type).tableName) {
       \(assignments.joined(separator: "\n"))
@@ -149,6 +149,52 @@ struct EntityWriter {
           name: tableName,
           columns: \(schema)\(others))
       \(cascades)  \(access)static func rowVersion(of row: \(type)) -> Swift.Int? { \(rowVersion) }
+      \(wholeRow)
+      """
+  }
+
+  /// The key of a row that does not exist yet, unless the database makes it.
+  private var keyOfNew: (type: String, value: String) {
+    let known = Set(given.map(\.name))
+    let isComposite = primaryKey.count > 1
+    let type = isComposite ? "ID" : primaryKey.first?.typeText ?? "ID"
+    guard !primaryKey.isEmpty, primaryKey.allSatisfy({ known.contains($0.name) }) else { return (type, "nil") }
+    guard isComposite else { return (type, "new.\(primaryKey[0].name.escaped)") }
+    let optional = primaryKey.filter(\.hasDatabaseDefault).map(\.name.escaped)
+    let arguments = primaryKey.map { key in
+      "\(key.name.escapedLabel): \(key.hasDatabaseDefault ? "" : "new.")\(key.name.escaped)"
+    }
+    let value = "ID(\(arguments.joined(separator: ", ")))"
+    guard !optional.isEmpty else { return (type, value) }
+    let bindings = optional.map { "let \($0) = new.\($0)" }.joined(separator: ", ")
+    return (type, "if \(bindings) { \(value) } else { nil }")
+  }
+
+  /// What a unit of work asks of a row that it has read.
+  private var wholeRow: String {
+    let checks = entity.properties.filter { !$0.attributes.rules.isEmpty || $0.isEmbedded }.map { property in
+      let name = property.name.escaped
+      return "      \(type).columns.\(name).check(row.\(name), into: &failures)"
+    }
+    let failures =
+      checks.isEmpty
+      ? "      []"
+      : """
+            var failures: [Strata.ValidationFailure] = []
+      \(checks.joined(separator: "\n"))
+            return failures
+      """
+    let encoders = entity.properties.map { "      row.\($0.name.escaped).encode(into: &parameters)" }
+    let alias = primaryKey.first.map { "columns.\($0.name.escaped).reference.table" } ?? "tableName"
+    return """
+        \(access)static func alias(of columns: Columns) -> Swift.String { \(alias) }
+        \(access)static func id(of new: New) -> \(keyOfNew.type)? { \(keyOfNew.value) }
+        \(access)static func validate(row: \(type)) -> [Strata.ValidationFailure] {
+      \(failures)
+        }
+        \(access)static func encode(row: \(type), into parameters: inout Strata.ParameterBuffer) {
+      \(encoders.joined(separator: "\n"))
+        }
       """
   }
 

@@ -67,7 +67,7 @@ import Testing
         }
 
         extension Category: Strata.Entity, Strata.Shared {
-          struct Columns: Swift.Sendable {
+          final class Columns: Swift.Sendable {
             let id: Strata.Column<Category, Key<Category>>
             let title: Strata.Column<Category, String>
             let parentID: Strata.Column<Category, Key<Category>?>
@@ -127,6 +127,23 @@ import Testing
           static func rowVersion(of row: Category) -> Swift.Int? {
             row.version as Swift.Int
           }
+          static func alias(of columns: Columns) -> Swift.String {
+            columns.id.reference.table
+          }
+          static func id(of new: New) -> Key<Category>? {
+            new.id
+          }
+          static func validate(row: Category) -> [Strata.ValidationFailure] {
+              var failures: [Strata.ValidationFailure] = []
+              Category.columns.title.check(row.title, into: &failures)
+              return failures
+          }
+          static func encode(row: Category, into parameters: inout Strata.ParameterBuffer) {
+              row.id.encode(into: &parameters)
+              row.title.encode(into: &parameters)
+              row.parentID.encode(into: &parameters)
+              row.version.encode(into: &parameters)
+          }
 
           static func encode(_ id: Key<Category>, into parameters: inout Strata.ParameterBuffer) {
             id.encode(into: &parameters)
@@ -184,7 +201,7 @@ import Testing
         }
 
         extension Ware: Strata.Entity, Strata.PerTenant {
-          public struct Columns: Swift.Sendable {
+          public final class Columns: Swift.Sendable {
             public let shop: Strata.Column<Ware, Key<Shop>>
             public let number: Strata.Column<Ware, Int>
             public let price: Strata.Column<Ware, Int>
@@ -275,6 +292,29 @@ import Testing
             ], indexes: Ware.indexes, checks: Ware.checks, comment: "What is sold.")
           public static func rowVersion(of row: Ware) -> Swift.Int? {
             nil
+          }
+          public static func alias(of columns: Columns) -> Swift.String {
+            columns.shop.reference.table
+          }
+          public static func id(of new: New) -> ID? {
+            ID(shop: new.shop, number: new.number)
+          }
+          public static func validate(row: Ware) -> [Strata.ValidationFailure] {
+              var failures: [Strata.ValidationFailure] = []
+              Ware.columns.price.check(row.price, into: &failures)
+              Ware.columns.code.check(row.code, into: &failures)
+              return failures
+          }
+          public static func encode(row: Ware, into parameters: inout Strata.ParameterBuffer) {
+              row.shop.encode(into: &parameters)
+              row.number.encode(into: &parameters)
+              row.price.encode(into: &parameters)
+              row.code.encode(into: &parameters)
+              row.since.encode(into: &parameters)
+              row.double.encode(into: &parameters)
+              row.creator.encode(into: &parameters)
+              row.tenantID.encode(into: &parameters)
+              row.secret.encode(into: &parameters)
           }
 
           public struct ID: Swift.Hashable, Swift.Sendable {

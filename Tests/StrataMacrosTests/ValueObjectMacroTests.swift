@@ -257,7 +257,7 @@ extension EntityMacroTests {
         }
 
         extension Customer: Strata.Entity, Strata.Shared {
-          struct Columns: Swift.Sendable {
+          final class Columns: Swift.Sendable {
             let id: Strata.Column<Customer, Key<Customer>>
             let address: Address.Columns<Customer>
             let delivery: Address.OptionalColumns<Customer>
@@ -327,6 +327,25 @@ extension EntityMacroTests {
           }
           static func rowVersion(of row: Customer) -> Swift.Int? {
             nil
+          }
+          static func alias(of columns: Columns) -> Swift.String {
+            columns.id.reference.table
+          }
+          static func id(of new: New) -> Key<Customer>? {
+            new.id
+          }
+          static func validate(row: Customer) -> [Strata.ValidationFailure] {
+              var failures: [Strata.ValidationFailure] = []
+              Customer.columns.address.check(row.address, into: &failures)
+              Customer.columns.delivery.check(row.delivery, into: &failures)
+              return failures
+          }
+          static func encode(row: Customer, into parameters: inout Strata.ParameterBuffer) {
+              row.id.encode(into: &parameters)
+              row.address.encode(into: &parameters)
+              row.delivery.encode(into: &parameters)
+              row.points.encode(into: &parameters)
+              row.deletedAt.encode(into: &parameters)
           }
 
           static func encode(_ id: Key<Customer>, into parameters: inout Strata.ParameterBuffer) {

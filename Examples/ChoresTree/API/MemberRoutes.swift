@@ -11,7 +11,8 @@ struct MemberRoutes: Sendable {
     group.get { request, _ in try await list(request) }
       .post { request, _ in try await create(request) }
       .get("{id}") { _, context in
-        try JSONCoding.response(MemberResponse(try await members.find(try context.key(Member.self), on: database)))
+        try JSONCoding.response(
+          MemberResponse(try await members.findOrThrow(try context.key(Member.self), on: database)))
       }
       .patch("{id}") { request, context in try await update(request, try context.key(Member.self)) }
       .delete("{id}") { request, context in

@@ -12,7 +12,8 @@ struct ServerRoutes: Sendable {
     group.get { request, _ in try await list(request) }
       .post { request, _ in try await create(request) }
       .get("{id}") { _, context in
-        try JSONCoding.response(ServerResponse(try await servers.find(try context.key(Server.self), on: database)))
+        try JSONCoding.response(
+          ServerResponse(try await servers.findOrThrow(try context.key(Server.self), on: database)))
       }
       .patch("{id}") { request, context in try await update(request, try context.key(Server.self)) }
       .delete("{id}") { request, context in

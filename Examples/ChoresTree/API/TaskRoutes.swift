@@ -14,7 +14,7 @@ struct TaskRoutes: Sendable {
     group.get { request, _ in try await list(request) }
       .post { request, _ in try await create(request) }
       .get("{id}") { _, context in
-        try JSONCoding.response(TaskResponse(try await chores.find(try context.key(Chore.self), on: database)))
+        try JSONCoding.response(TaskResponse(try await chores.findOrThrow(try context.key(Chore.self), on: database)))
       }
       .patch("{id}") { request, context in try await update(request, try context.key(Chore.self)) }
       .post("{id}/assign") { request, context in try await assign(request, try context.key(Chore.self)) }

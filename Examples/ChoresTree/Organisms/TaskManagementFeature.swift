@@ -42,7 +42,7 @@ struct TaskManagementFeature: Sendable {
   }
 
   private func find(_ id: Key<Chore>, _ version: Int?, on executor: some Executor) async throws -> Chore {
-    let chore = try await chores.chores.find(id, on: executor)
+    let chore = try await chores.chores.findOrThrow(id, on: executor)
     try VersionCheck.check(chore, version)
     return chore
   }

@@ -23,6 +23,18 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   /// The value of the `@Version` property; `nil` for an entity without one.
   static func rowVersion(of row: Self) -> Int?
 
+  /// What a statement calls the table that these columns are of.
+  static func alias(of columns: Columns) -> String
+
+  /// The key of a row that does not exist yet; `nil` when the database makes it.
+  static func id(of new: New) -> ID?
+
+  /// Checks every rule of every property.
+  static func validate(row: Self) -> [ValidationFailure]
+
+  /// Appends the values of all columns, in the order of the schema.
+  static func encode(row: Self, into parameters: inout ParameterBuffer)
+
   /// Appends the values of the primary key, in the order of ``primaryKeyNames``.
   static func encode(_ id: ID, into parameters: inout ParameterBuffer)
 }

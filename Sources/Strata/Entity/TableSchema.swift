@@ -1,5 +1,13 @@
+import Synchronization
+
 /// What an entity says about its table.
-public struct TableSchema: Sendable, Hashable {
+///
+/// It never changes. An object, because every statement carries some: a copy of all that it has would cost more than the rest of most queries.
+public final class TableSchema: Sendable {
+  private static let last = Atomic(0)
+
+  /// Told apart from all others of the process, also of those that are gone.
+  let number = TableSchema.last.wrappingAdd(1, ordering: .relaxed).newValue
   public let name: String
   public let columns: [ColumnSchema]
   public let foreignKeys: [ForeignKey]
@@ -46,4 +54,14 @@ public struct TableSchema: Sendable, Hashable {
   var version: ColumnSchema? { versionPlace.map { columns[$0] } }
   var deletedAt: ColumnSchema? { deletedAtPlace.map { columns[$0] } }
   var updatedBy: ColumnSchema? { updatedByPlace.map { columns[$0] } }
+}
+
+extension TableSchema: Hashable {
+  public static func == (left: TableSchema, right: TableSchema) -> Bool {
+    left === right
+      || (left.name == right.name && left.columns == right.columns && left.foreignKeys == right.foreignKeys
+        && left.indexes == right.indexes && left.checks == right.checks && left.comment == right.comment)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

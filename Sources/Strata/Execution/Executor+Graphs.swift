@@ -22,15 +22,16 @@ extension Executor {
     _ graph: GraphQuery<Root, repeat each Loaded>, _ source: CallSite
   ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
     let relations = graph.relations
+    let plans = relations.plans
+    try plans.check()
     if dialect.readsRecords {
       let reading = relations.reading()
       let row = (Root, repeat each Loaded).self
       return try await rows(
-        try graph.statement,
+        graph.query.statement, loading: plans,
         RowReading<(Root, repeat each Loaded)>(
           .byPosition(reading.types, decoder: ObjectIdentifier(row), readAs: row), decode: reading.decode), source)
     }
-    try relations.plans.check()
     return try await snapshot(source: source) { executor async throws(DatabaseError) in
       if graph.query.statement.lock != nil, (executor as? Transaction)?.options.access == .readOnly {
         throw DatabaseError(

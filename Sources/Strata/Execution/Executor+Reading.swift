@@ -1,8 +1,7 @@
 extension Query {
   func run(on executor: any Executor, source: CallSite) async throws(DatabaseError) -> [Model] {
-    let rendered = try statement.rendered(for: executor.dialect)
-    return try await executor.rows(
-      Model.self, executor.renderings.text(rendered.sql), rendered.parameters, access: rendered.access, source: source)
+    let query = try executor.renderings.query(statement, for: executor.dialect)
+    return try await executor.rows(Model.self, query.text, query.parameters, access: query.access, source: source)
   }
 }
 

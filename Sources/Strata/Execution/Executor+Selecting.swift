@@ -39,14 +39,13 @@ extension Executor {
   }
 
   func rows<Row>(
-    _ query: SelectStatement, _ reading: RowReading<Row>, _ source: CallSite
+    _ query: SelectStatement, loading relations: [RelationPlan] = [], _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
-    let rendered = try query.rendered(for: dialect)
+    let rendered = try renderings.query(query, loading: relations, for: dialect)
     let rows = reading.makeCollector()
     let collector = dialect.scalesDecimals ? query.scaling(rows) : rows
     let statement = Statement(
-      renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
-      source: source)
+      rendered.text, parameters: rendered.parameters, access: rendered.access, rows: collector, source: source)
     try await run(statement, source: source)
     return collector.take()
   }

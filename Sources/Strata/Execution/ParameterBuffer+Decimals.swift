@@ -9,12 +9,7 @@ extension ParameterBuffer {
       throw DatabaseError(.invalidArgument, "\(count) values were given for \(columns.count) columns")
     }
     var fitted = ParameterBuffer(reservingCapacity: count)
-    var rest = bytes[...]
-    for (type, column) in zip(types, columns) {
-      let size = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
-      let length = 4 + (size == .max ? 0 : Int(size))
-      let value = BoundValue(type: type, cell: rest.prefix(length))
-      rest = rest.dropFirst(length)
+    for (value, column) in zip(values, columns) {
       do throws(DatabaseError) {
         fitted.append(contentsOf: try value.fitted(to: column.decimal, dialect).parameter)
       } catch {
@@ -22,6 +17,20 @@ extension ParameterBuffer {
       }
     }
     return fitted
+  }
+
+  /// Each value by itself.
+  var values: [BoundValue] {
+    var values: [BoundValue] = []
+    values.reserveCapacity(count)
+    var rest = bytes[...]
+    for type in types {
+      let size = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+      let length = 4 + (size == .max ? 0 : Int(size))
+      values.append(BoundValue(type: type, cell: rest.prefix(length)))
+      rest = rest.dropFirst(length)
+    }
+    return values
   }
 
   /// - Parameter cell: A length, and so many bytes.

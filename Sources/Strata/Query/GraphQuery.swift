@@ -13,15 +13,8 @@ public struct GraphQuery<Root: Entity, each Loaded: Sendable>: Sendable {
       throw DatabaseError(
         .unsupported, "\(dialect.name) loads relations with statements of their own, by the keys of the rows")
     }
-    return try statement.rendered(for: dialect)
-  }
-
-  /// All in one.
-  var statement: SelectStatement {
-    get throws(DatabaseError) {
-      try relations.plans.check()
-      return GraphWriter.statement(query.statement, loading: relations.plans)
-    }
+    try relations.plans.check()
+    return try GraphWriter.statement(query.statement, loading: relations.plans).rendered(for: dialect)
   }
 }
 

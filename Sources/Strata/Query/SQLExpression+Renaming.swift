@@ -83,10 +83,13 @@ extension SQL {
 extension SelectStatement {
   fileprivate func renaming(_ outer: [String: String]) -> SelectStatement {
     let own = Set(tables.map(\.alias))
-    let names = outer.filter { !own.contains($0.key) }
+    var names = outer.filter { !own.contains($0.key) }
     guard !names.isEmpty else { return self }
+    // A table of its own that is called as one around it is now would hide that one.
+    let taken = own.union(names.values)
+    for alias in own where names.values.contains(alias) { names[alias] = alias.unlike(taken) }
     var statement = self
-    statement.columns = columns.mapping { $0.renaming(names) }
+    statement.columns = columns.mapping({ $0.renaming(names) }, tables: { $0.renaming(names) })
     switch distinct {
     case .on(let keys): statement.distinct = .on(keys.map { $0.renaming(names) })
     case .rows, nil: break
@@ -108,12 +111,26 @@ extension SelectStatement {
 }
 
 extension TableReference {
-  /// What a lateral query says of the tables around it.
+  /// Itself, and what a lateral query says of the tables around it.
   fileprivate func renaming(_ names: [String: String]) -> TableReference {
-    switch source {
-    case .lateral(let statement):
-      TableReference(schema, as: alias, source: .lateral(statement.renaming(names)), deleted: deleted)
-    case .table, .common, .recursion: self
+    let source: Source =
+      switch source {
+      case .lateral(let statement): .lateral(statement.renaming(names))
+      case .table, .common, .recursion: source
+      }
+    return TableReference(schema, as: names[alias] ?? alias, source: source, deleted: deleted)
+  }
+}
+
+extension String {
+  /// The name itself, or with a number behind it, unless it is taken.
+  func unlike(_ taken: Set<String>) -> String {
+    var free = self
+    var number = 2
+    while taken.contains(free) {
+      free = "\(self)_\(number)"
+      number += 1
     }
+    return free
   }
 }

@@ -8,9 +8,11 @@ public struct SelectStatement: Sendable, Hashable {
     /// Each row as one value, and the query as an array of them.
     case records([RecordField])
 
-    func mapping(_ change: (SQLExpression) -> SQLExpression) -> Columns {
+    func mapping(
+      _ change: (SQLExpression) -> SQLExpression, tables changeTable: (TableReference) -> TableReference
+    ) -> Columns {
       switch self {
-      case .tables: self
+      case .tables(let tables): .tables(tables.map(changeTable))
       case .expressions(let expressions): .expressions(expressions.map(change))
       case .records(let fields): .records(fields.map { RecordField(change($0.expression), $0.type) })
       }
@@ -108,6 +110,9 @@ public struct SelectStatement: Sendable, Hashable {
     case .tables, .expressions: false
     }
   }
+
+  /// Which rows there are does not depend on what is selected: they are neither distinct, nor aggregates of all rows.
+  var existsByRows: Bool { combination == nil && distinct == nil && (selectsTables || !grouping.isEmpty) }
 
   /// Each row of the tables is one of the result.
   var isPlain: Bool {

@@ -54,11 +54,10 @@ extension Executor {
   private func page<Model: Entity>(
     _ keyset: Keyset<Model>, _ ordering: [Ordering], _ cursor: Cursor?, _ source: CallSite
   ) async throws(DatabaseError) -> [KeyedRow<Model>] {
-    let rendered = try keyset.statement(ordering, behind: cursor).rendered(for: dialect)
+    let query = try renderings.query(try keyset.statement(ordering, behind: cursor), for: dialect)
     let collector = KeyedCollector<Model>(keyset.ordering.map(\.type))
     let statement = Statement(
-      renderings.text(rendered.sql), parameters: rendered.parameters, access: rendered.access, rows: collector,
-      source: source)
+      query.text, parameters: query.parameters, access: query.access, rows: collector, source: source)
     try await run(statement, source: source)
     return collector.take()
   }

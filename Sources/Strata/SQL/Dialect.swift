@@ -96,7 +96,7 @@ public protocol Dialect: Sendable {
   /// The comparison of two expressions of which both may be NULL: `IS NOT DISTINCT FROM`, or its negation.
   func nullSafeComparison(isEqual: Bool) -> String
 
-  /// The operator that matches text, and the pattern to bind.
+  /// The operator that matches text, and the pattern to bind. Of the text only the pattern may depend.
   func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern
 
   /// `LIMIT` and `OFFSET` with their placeholders; at least one is given.

@@ -56,12 +56,8 @@ struct GraphWriter {
   }
 
   private mutating func name(like name: String) -> String {
-    var free = name
-    var number = 2
-    while !used.insert(free).inserted {
-      free = "\(name)_\(number)"
-      number += 1
-    }
+    let free = name.unlike(used)
+    used.insert(free)
     return free
   }
 

@@ -18,6 +18,12 @@ public final class RenderingCache: Sendable {
     let operation: Operation
   }
 
+  struct Query {
+    let text: StatementText
+    let parameters: ParameterBuffer
+    let access: Statement.Access
+  }
+
   /// More than any application has entities times operations; a cache that fills up anyhow starts over.
   private static let limit = 4096
 
@@ -26,6 +32,7 @@ public final class RenderingCache: Sendable {
 
   private let texts = Mutex<[Key: StatementText]>([:])
   private let shared = Mutex<[String: StatementText]>([:])
+  private let shapes = Mutex<[StatementShape.Key: (text: StatementText, access: Statement.Access)]>([:])
 
   init() {}
 
@@ -41,6 +48,38 @@ public final class RenderingCache: Sendable {
     }
   }
 
+  /// A query as text and values; the text is written for the first query of its shape.
+  /// - Parameters:
+  ///   - relations: What is loaded beside the rows in the same statement.
+  func query(
+    _ statement: SelectStatement, loading relations: [RelationPlan] = [], for dialect: any Dialect
+  ) throws(DatabaseError) -> Query {
+    let shape = StatementShape(statement, loading: relations, for: dialect)
+    if shape.isShared, let found = shapes.withLock({ $0[shape.key] }) {
+      let query = Query(text: found.text, parameters: shape.parameters, access: found.access)
+      assert(query.means(statement, relations, dialect), "a shape that does not tell two texts apart")
+      return query
+    }
+    let writer = try Self.written(statement, relations, dialect)
+    let rendered = writer.finish()
+    let query = Query(text: text(rendered.sql), parameters: rendered.parameters, access: rendered.access)
+    if shape.isShared, !writer.dependsOnValues {
+      shapes.withLock { shapes in
+        if shapes.count >= Self.limit { shapes.removeAll() }
+        shapes[shape.key] = (query.text, query.access)
+      }
+    }
+    return query
+  }
+
+  fileprivate static func written(
+    _ statement: SelectStatement, _ relations: [RelationPlan], _ dialect: any Dialect
+  ) throws(DatabaseError) -> SQLWriter {
+    var writer = SQLWriter(dialect)
+    try writer.select(relations.isEmpty ? statement : GraphWriter.statement(statement, loading: relations))
+    return writer
+  }
+
   func text<Model: Entity>(
     _ entity: Model.Type, _ operation: Key.Operation, echo: (() -> InsertEcho?)? = nil,
     render: () throws(DatabaseError) -> String
@@ -53,5 +92,12 @@ public final class RenderingCache: Sendable {
       texts[key] = text
     }
     return text
+  }
+}
+
+extension RenderingCache.Query {
+  fileprivate func means(_ statement: SelectStatement, _ relations: [RelationPlan], _ dialect: any Dialect) -> Bool {
+    guard let rendered = try? RenderingCache.written(statement, relations, dialect).finish() else { return false }
+    return rendered.sql == text.sql && rendered.parameters == parameters && rendered.access == access
   }
 }

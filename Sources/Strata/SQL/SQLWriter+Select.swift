@@ -82,12 +82,7 @@ extension SQLWriter {
 
   /// The query, where nobody looks at the values of its rows.
   mutating func existence(_ statement: SelectStatement) throws(DatabaseError) {
-    // Which rows there are may depend on the values: they are distinct, or aggregates of all rows.
-    guard statement.combination == nil, statement.distinct == nil,
-      statement.selectsTables || !statement.grouping.isEmpty
-    else {
-      return try select(statement)
-    }
+    guard statement.existsByRows else { return try select(statement) }
     try with(statement.tables) { writer throws(DatabaseError) in
       writer.write("SELECT 1")
       try writer.rows(statement)

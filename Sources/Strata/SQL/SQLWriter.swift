@@ -11,6 +11,8 @@ struct SQLWriter {
   private var known: [SQLExpression: String] = [:]
   /// What the driver may do with the statement: SQL of the application's own and locks are more than reading.
   var access = Statement.Access.read
+  /// Whether the text says where values are the same, so that others make another text.
+  var dependsOnValues: Bool { !known.isEmpty }
   /// Whether what is written now may be repeated by other clauses.
   private var isRecording = false
   /// In the definition of a table there are no parameters, and its columns go by their own names.

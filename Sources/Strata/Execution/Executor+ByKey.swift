@@ -1,0 +1,61 @@
+// Rows by their keys, without reading them first: one round trip each.
+extension Executor {
+  /// The rows with these keys, in the order asked; what is not there, or was softly deleted, is left out. One round trip, whatever the
+  /// number of keys.
+  public func find<Model: Shared>(
+    _ model: Model.Type, ids: [Model.ID], fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    guard !ids.isEmpty else { return [] }
+    let rows = try await all(Model.with(ids: Set(ids)), fileID: fileID, line: line)
+    let found = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+    return ids.compactMap { found[$0] }
+  }
+
+  /// Updates the columns of one row that the closure assigns, and returns the row as the database has it then.
+  ///
+  /// A `@Version` grows by one and is not checked: nobody has read the row.
+  /// - Throws: `notFound` when there is no such row, `validationFailed` before anything is sent.
+  @discardableResult
+  public func update<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line,
+    _ change: (inout Model.Changes) -> Void
+  ) async throws(DatabaseError) -> Model {
+    let source = CallSite(fileID: fileID, line: line)
+    let query = Model.with(id: id)
+    guard let writer = try updating(Model.self, query.statement, change, source) else {
+      // Nothing is set, but whether the row is there is to be known.
+      return try await find(model, id, fileID: fileID, line: line)
+    }
+    guard let row = try await returned(writer, query.firstTable, source).first else {
+      throw .missing(Model.self, source)
+    }
+    return row
+  }
+
+  /// Deletes one row: softly, when the entity has a `@DeletedAt` property, else for good.
+  /// - Throws: `notFound` when there is no such row.
+  public func delete<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let count = try await deleteAll(Model.with(id: id), fileID: fileID, line: line)
+    guard count > 0 else { throw .missing(Model.self, CallSite(fileID: fileID, line: line)) }
+  }
+
+  /// Brings a softly deleted row back.
+  /// - Throws: `notFound` when the row is not deleted, `unsupported` for an entity without `@DeletedAt`.
+  public func restore<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let count = try await restoreAll(Model.with(id: id), fileID: fileID, line: line)
+    guard count > 0 else { throw .missing(Model.self, CallSite(fileID: fileID, line: line)) }
+  }
+
+  /// Removes one row for good, whatever the entity, and also when it was softly deleted.
+  /// - Throws: `notFound` when there is no such row.
+  public func destroy<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) {
+    let count = try await destroyAll(Model.with(id: id).includingDeleted, fileID: fileID, line: line)
+    guard count > 0 else { throw .missing(Model.self, CallSite(fileID: fileID, line: line)) }
+  }
+}

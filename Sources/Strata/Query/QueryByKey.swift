@@ -1,0 +1,36 @@
+// Rows by their keys.
+extension Entity {
+  /// The row with a key.
+  ///
+  /// ```swift
+  /// try await db.updateAll(Item.with(id: id).where { $0.stock >= 3 }) { $0.stock -= 3 }
+  /// ```
+  public static func with(id: ID) -> Query<Self> {
+    Query(Condition(.all(primaryKeyNames.indices.map { place in same(place, keyValues(of: id)[place]) })))
+  }
+
+  /// The rows with these keys, as many of them as there are.
+  public static func with(ids: some Sequence<ID>) -> Query<Self> {
+    let keys = ids.map(keyValues)
+    guard primaryKeyNames.count == 1, let type = schema.primaryKey.first?.type else {
+      return Query(
+        Condition(.any(keys.map { key in .all(key.enumerated().map { same($0.offset, $0.element) }) })))
+    }
+    return Query(Condition(.inList(keyColumn(0), type: type, values: keys.compactMap(\.first))))
+  }
+
+  /// The values of a key, in the order of ``primaryKeyNames``.
+  static func keyValues(of id: ID) -> [BoundValue] {
+    var parameters = ParameterBuffer()
+    encode(id, into: &parameters)
+    return parameters.values
+  }
+
+  private static func keyColumn(_ place: Int) -> SQLExpression {
+    .column(ColumnReference(table: tableName, name: primaryKeyNames[place]))
+  }
+
+  private static func same(_ place: Int, _ value: BoundValue) -> SQLExpression {
+    .comparison(.equal, keyColumn(place), .value(value))
+  }
+}
