@@ -63,7 +63,7 @@ UPDATE_MOVIE = "UPDATE movies SET title = $2 WHERE id = $1 RETURNING id, title"
 
 INSERT_USER = "INSERT INTO users (name, image) VALUES ($1, $2) RETURNING id, name, image"
 
-# A row for each person, in the order given: directors, then the cast.
+# A row for each person, in any order. Joined to unnest(…), which would keep the order, PostgreSQL plans it anew each time.
 INSERT_MOVIE = f"""
 WITH movie AS (
     INSERT INTO movies (image, title, year, description) VALUES ($1, $2, $3, $4) RETURNING id
@@ -75,8 +75,7 @@ WITH movie AS (
     SELECT n - 1, person_id, movie.id FROM movie, unnest($6::int[]) WITH ORDINALITY AS t(person_id, n)
 )
 SELECT movie.id, p.id, {FULL_NAME}, p.image
-FROM movie, unnest($5::int[] || $6::int[]) WITH ORDINALITY AS t(person_id, n) JOIN persons p ON p.id = person_id
-ORDER BY n"""
+FROM movie, persons p WHERE p.id = ANY($5::int[] || $6::int[])"""
 
 # The ids of people are taken before, so that it is known whose they are. The first directs.
 INSERT_MOVIE_PLUS = """
@@ -125,7 +124,7 @@ class Session:
         rows = await self.movie_statement.fetch(
             movie.image, movie.title, movie.year, movie.description, directors, cast
         )
-        return movie, len(directors), rows
+        return movie, directors, cast, rows
 
     async def insert_movie_plus(self, movie, people):
         columns = zip(*[(person.first_name, person.last_name, person.image, person.bio) for person in people])
@@ -236,9 +235,9 @@ def new_movie_answer(key, movie, directors, cast):
 
 
 def insert_movie_answer(inserted):
-    movie, directors, rows = inserted
-    people = [{"id": key, "full_name": full_name, "image": image} for _, key, full_name, image in rows]
-    return new_movie_answer(rows[0][0], movie, people[:directors], people[directors:])
+    movie, directors, cast, rows = inserted
+    people = {key: {"id": key, "full_name": full_name, "image": image} for _, key, full_name, image in rows}
+    return new_movie_answer(rows[0][0], movie, [people[key] for key in directors], [people[key] for key in cast])
 
 
 def insert_movie_plus_answer(inserted):
