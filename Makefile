@@ -17,7 +17,7 @@ help:
 	@echo 'make type-check-budget'
 	@echo '                    Only the test that queries stay cheap for the type checker, with what the longest cost'
 	@echo 'make bench          Run a benchmark'
-	@echo '                      BENCH=sqlite     which one (sqlite, driver, orm)'
+	@echo '                      BENCH=sqlite     which one (sqlite, driver, orm, imdb, bulk)'
 	@echo '                      ROUNDS=n         how many rounds'
 	@echo '                      CASES=names      only these cases, with commas'
 	@echo 'make format         Format the Swift files in place'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # make bench: runs one benchmark, and the same work in the libraries it is compared with.
 #
-#   BENCH=sqlite   which one (sqlite, driver, orm)
+#   BENCH=sqlite   which one (sqlite, driver, orm, imdb, bulk)
 #   ROUNDS=n       how many rounds; without, as many as each case says
 #   CASES=names    only these cases, with commas; the file of results is not written then
 set -euo pipefail
@@ -38,6 +38,24 @@ EOF
   export STRATA_BENCH_POSTGRES_TLS=on
 }
 
+# A server with the data of the benchmark, set up as its workload says, and where contenders write their answers.
+prepare_imdb() {
+  export STRATA_TEST_POSTGRES_SETTINGS="shared_buffers=512MB synchronous_commit=off"
+  start_services postgres
+  say "Loading the movies, which takes a minute or two"
+  watched "$postgres_bin/psql" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --output=/dev/null \
+    --file=Benchmarks/peers/imdb_tables.sql "$STRATA_TEST_POSTGRES_URL"
+  export STRATA_BENCH_ANSWERS=$PWD/Benchmarks/.build/answers
+  rm -rf "$STRATA_BENCH_ANSWERS"
+  mkdir -p "$STRATA_BENCH_ANSWERS"
+}
+
+# Only a server: each contender makes its own tables.
+prepare_bulk() {
+  export STRATA_TEST_POSTGRES_FSYNC=off
+  start_services postgres
+}
+
 # A server, and the peer in C.
 prepare_postgres() {
   if command -v brew >/dev/null 2>&1; then
@@ -68,6 +86,7 @@ on_exit
 
 case "$bench" in
   driver | orm) Scripts/setup.sh bench libpq postgres ;;
+  imdb | bulk) Scripts/setup.sh bench postgres ;;
   *) Scripts/setup.sh bench ;;
 esac
 
@@ -88,6 +107,8 @@ case "$bench" in
     prepare_driver
     ;;
   orm) prepare_postgres ;;
+  imdb) prepare_imdb ;;
+  bulk) prepare_bulk ;;
 esac
 watched swift run -c release --skip-build --package-path Benchmarks StrataBenchmarks "$bench" \
   ${options[@]+"${options[@]}"}

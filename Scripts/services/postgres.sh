@@ -62,9 +62,11 @@ initialize_postgres() {
 
 # In the folder that new_server_folder made for the template.
 start_plain_postgres() {
-  local options=()
+  local options=() setting
   # Only for tests that prove nothing about durability.
   if [ "${STRATA_TEST_POSTGRES_FSYNC:-on}" = off ]; then options=(-c fsync=off); fi
+  # For a benchmark that says how its server is set up: "shared_buffers=512MB synchronous_commit=off".
+  for setting in ${STRATA_TEST_POSTGRES_SETTINGS:-}; do options+=(-c "$setting"); done
   as_server cp -R "$template" "$home/data"
   run_postgres "$home/data" -c max_connections=400 ${options[@]+"${options[@]}"}
   postgres_port=$port
