@@ -78,7 +78,7 @@ import Testing
       try await db.update(book) { $0.pages = 4 }
       let error = await #expect(throws: DatabaseError.self) { try await db.update(book) { $0.pages = 5 } }
       #expect(error?.code == .staleEntity)
-      #expect(error?.details.stale == .init(id: "\(book.id)", expected: 1, actual: 2))
+      #expect(error?.details.stale == .init(id: "\(book.id)", expected: 1, actual: 2, table: "books"))
       #expect(try await db.find(Book.self, book.id).pages == 4)
       let delete = await #expect(throws: DatabaseError.self) { try await db.delete(book) }
       #expect(delete?.code == .staleEntity)

@@ -90,6 +90,8 @@ public struct DatabaseError: Error, Sendable {
     public var failures: [ValidationFailure] = []
     /// For `staleEntity`: the row that somebody else changed, the version that was expected and the one that is there.
     public var stale: StaleVersion?
+    /// For `staleEntity` of a unit of work: every such row.
+    public var staleRows: [StaleVersion] = []
     /// Nothing of the burst reached the database.
     package var isUnsent = false
 
@@ -102,11 +104,14 @@ public struct DatabaseError: Error, Sendable {
     public let expected: Int
     /// `nil`, when the database no longer has the row by the time it was asked.
     public let actual: Int?
+    /// The name of the row's table.
+    public let table: String
 
-    public init(id: String, expected: Int, actual: Int?) {
+    public init(id: String, expected: Int, actual: Int?, table: String) {
       self.id = id
       self.expected = expected
       self.actual = actual
+      self.table = table
     }
   }
 

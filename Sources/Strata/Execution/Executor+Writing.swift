@@ -270,7 +270,7 @@ extension Executor {
     ) {
       $0.table = Model.tableName
       $0.source = source
-      $0.stale = .init(id: "\(entity.id)", expected: expected, actual: actual)
+      $0.stale = .init(id: "\(entity.id)", expected: expected, actual: actual, table: Model.tableName)
     }
   }
 }

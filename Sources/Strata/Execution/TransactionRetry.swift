@@ -33,10 +33,15 @@ public struct TransactionRetry: Sendable, Hashable {
   }
 
   /// Waits for the next attempt.
+  /// - Parameter isRetryable: Which errors are of that kind, besides those of transactions.
   /// - Returns: False, when there is none: there were enough, the error is not of that kind, the deadline would pass, or the task
   ///   was cancelled.
-  func mayTryAgain(after attempt: Int, _ error: any Error) async -> Bool {
-    guard attempt < attempts, let error = error as? DatabaseError, error.isTransient else { return false }
+  func mayTryAgain(
+    after attempt: Int, _ error: any Error, orWhen isRetryable: (DatabaseError) -> Bool = { _ in false }
+  ) async -> Bool {
+    guard attempt < attempts, let error = error as? DatabaseError, error.isTransient || isRetryable(error) else {
+      return false
+    }
     let delay = delay(after: attempt, chance: .random(in: 0...1))
     if let deadline = Deadline.current, .now + delay >= deadline { return false }
     do {

@@ -51,6 +51,11 @@ public protocol Dialect: Sendable {
   /// - Parameter prefix: Its first seven bytes: the time, the version and four random bits.
   func newKey(prefix: [UInt8]) -> SQL
 
+  /// A query for numbers that the database gives to nobody else, one in each row, for a column that it numbers.
+  ///
+  /// `nil`, the default, where only inserting a row makes one.
+  func reservedNumbers(table: String, column: String, count: Int) -> SQL?
+
   /// True when DELETE takes other tables, in USING.
   var joinsInDelete: Bool { get }
 
@@ -147,6 +152,7 @@ extension Dialect {
   public var changesRowsInWith: Bool { false }
   public var repeatsStatements: Bool { false }
   public var readsRecords: Bool { false }
+  public func reservedNumbers(table: String, column: String, count: Int) -> SQL? { nil }
 
   public func name(of function: SQLFunction) -> String { function.rawValue }
 

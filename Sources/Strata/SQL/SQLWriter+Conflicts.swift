@@ -24,7 +24,7 @@ extension SQLWriter {
     case .update(let assignments, let condition):
       write(" DO UPDATE SET ")
       try assign(assignments)
-      managed(Model.self, as: Model.tableName)
+      managed(Model.schema, as: Model.tableName)
       if let deleted = Model.schema.deletedAt {
         write(", ")
         name(deleted.name)

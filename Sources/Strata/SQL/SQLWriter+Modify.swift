@@ -4,31 +4,9 @@ extension SQLWriter {
   mutating func insert<Model: Entity>(
     _ model: Model.Type, onConflict conflict: ConflictClause<Model>? = nil
   ) throws(DatabaseError) {
-    let schema = Model.schema
-    try refuseEncrypted(schema)
-    let columns = schema.columns.filter { !$0.isLeftToDatabase }
-    write("INSERT INTO ")
-    name(schema.name)
-    write(" (")
-    try list(columns) { writer, column throws(DatabaseError) in writer.name(column.name) }
-    write(") VALUES (")
-    var position = 0
-    try list(columns) { writer, column throws(DatabaseError) in
-      switch column.role {
-      case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant:
-        position += 1
-        try writer.inserted(column, position)
-      case .version: writer.write("1")
-      case .createdAt, .updatedAt: writer.write(writer.dialect.currentTimestamp)
-      case .deletedAt, .generated: break
-      }
-    }
-    write(")")
-    if let conflict {
-      parametersInFront = position
-      try self.conflict(conflict)
-    }
-    try returning(schema)
+    try insert(into: Model.schema, given: [])
+    if let conflict { try self.conflict(conflict) }
+    try returning(Model.schema)
   }
 
   /// Sets columns of one row. Parameters: what is bound here, the key, and the version when there is one.
@@ -39,7 +17,7 @@ extension SQLWriter {
     try set(model, assignments, as: Model.tableName)
     var position = parameters.count
     identity(model, &position)
-    try live(model)
+    live(Model.schema)
     try returning(Model.schema)
   }
 
@@ -48,7 +26,7 @@ extension SQLWriter {
     try set(model, as: Model.tableName, .mark(column))
     var position = parameters.count
     identity(model, &position)
-    try live(model)
+    live(Model.schema)
     try returning(Model.schema)
   }
 
@@ -136,12 +114,12 @@ extension SQLWriter {
     }
     write(" SET ")
     try set(&self)
-    managed(model, as: alias)
+    managed(Model.schema, as: alias)
   }
 
   /// What changes with every update.
-  mutating func managed<Model: Entity>(_ model: Model.Type, as alias: String) {
-    for column in Model.schema.columns {
+  mutating func managed(_ schema: TableSchema, as alias: String) {
+    for column in schema.columns {
       switch column.role {
       case .version:
         write(", ")
@@ -160,7 +138,7 @@ extension SQLWriter {
   }
 
   /// What stands in an insert for a value that the caller binds.
-  private mutating func inserted(_ column: ColumnSchema, _ position: Int) throws(DatabaseError) {
+  mutating func inserted(_ column: ColumnSchema, _ position: Int) throws(DatabaseError) {
     guard let value = column.definition.defaultValue, !column.isNullable else { return placeholder(position) }
     switch value {
     case .value: placeholder(position)
@@ -199,10 +177,10 @@ extension SQLWriter {
   }
 
   /// A deleted row is not there for an update either.
-  mutating func live<Model: Entity>(_ model: Model.Type) throws(DatabaseError) {
-    guard let deleted = Model.schema.deletedAt else { return }
+  mutating func live(_ schema: TableSchema) {
+    guard let deleted = schema.deletedAt else { return }
     write(" AND ")
-    column(ColumnReference(table: Model.schema.name, name: deleted.name))
+    column(ColumnReference(table: schema.name, name: deleted.name))
     write(" IS NULL")
   }
 
@@ -226,6 +204,6 @@ extension SQLWriter {
       write(" = ")
       placeholder(index + 1)
     }
-    try live(model)
+    live(Model.schema)
   }
 }

@@ -81,7 +81,7 @@ extension ConformanceSuite {
       let ticket = try await db.find(Ticket.self, Desk.ticket(1))
       try await db.update(ticket) { $0.points = 50 }
       let error = try await expectError(.staleEntity) { try await db.update(ticket) { $0.points = 60 } }
-      try expectEqual(error.details.stale, .init(id: "\(ticket.id)", expected: 1, actual: 2))
+      try expectEqual(error.details.stale, .init(id: "\(ticket.id)", expected: 1, actual: 2, table: "tickets"))
       try expectEqual(try await db.find(Ticket.self, ticket.id).points, 50)
     }
     cases.add("a row that is gone is not found") { db in

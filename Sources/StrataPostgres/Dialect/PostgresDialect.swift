@@ -114,6 +114,12 @@ public struct PostgresDialect: Dialect {
     isEqual ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM"
   }
 
+  /// Of a `serial` column as of an identity one: both own a sequence
+  /// (https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG).
+  public func reservedNumbers(table: String, column: String, count: Int) -> SQL? {
+    "SELECT nextval(pg_get_serial_sequence(\(quoted(table)), \(column))) FROM generate_series(1, \(count))"
+  }
+
   public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     // A backslash is the escape character of LIKE without being told so.
     let escaped = text.escapedForLike

@@ -1,0 +1,280 @@
+/// What a unit of work knows of the rows of one entity: those that it has read, each once, and what is to be done to them.
+protocol Ledger: Sendable {
+  /// Every change that has not been sent.
+  func plannedRows() throws(DatabaseError) -> [PlannedRow]
+
+  /// Statements for rows of one batch, and what is done with their answers.
+  func statements(
+    for batch: FlushPlan.Batch, _ keys: PlaceholderKeys, isGuarded: Bool, on executor: any Executor, _ source: CallSite
+  ) throws(DatabaseError) -> BatchRun
+
+  /// Whether deleting a row takes others along, so that what a statement has changed has to be looked at.
+  var cascades: Bool { get throws(DatabaseError) }
+
+  /// Which of the rows that a batch was to change somebody else has changed.
+  func stale(
+    _ batch: FlushPlan.Batch, on executor: any Executor, _ source: CallSite
+  ) async throws(DatabaseError) -> [DatabaseError.StaleVersion]
+
+  /// Forgets every change that has been sent.
+  mutating func settled()
+}
+
+/// The statements of a batch.
+struct BatchRun: Sendable {
+  let entity: ObjectIdentifier
+  let statements: [Statement]
+  /// The rows that did not come back, because somebody else has changed them.
+  let missing: @Sendable () -> FlushPlan.Batch?
+  /// Takes over what came back.
+  /// - Returns: What placeholders stand for.
+  let settle: @Sendable (inout any Ledger) -> [(placeholder: Int64, number: Int64)]
+}
+
+struct EntityLedger<Model: Shared>: Ledger {
+  private struct Tracked {
+    /// As the database has it, as far as is known.
+    var loaded: Model
+    /// As it is to be; `nil` while nothing was saved.
+    var saved: Model?
+    var isDeleted = false
+    /// The deletion was sent. The row stays known, so that nobody who asks for it again is told what the database said before.
+    var isGone = false
+
+    var current: Model? { isDeleted ? nil : saved ?? loaded }
+  }
+
+  private struct Insertion {
+    let handle: Inserted<Model>
+    let values: [BoundValue]
+    let placeholder: Int64?
+  }
+
+  private var tracked: [Model.ID: Tracked] = [:]
+  /// The keys of ``tracked`` in the order in which they came, so that what is sent does not depend on chance.
+  private var order: [Model.ID] = []
+  private var insertions: [Insertion] = []
+
+  // MARK: The identity map
+
+  /// The row as this unit of work has it: with what was saved.
+  /// - Returns: `nil` when it is not known; `.some(nil)` when it was deleted here.
+  func known(_ id: Model.ID) -> Model?? { tracked[id].map(\.current) }
+
+  /// Keeps a row that was read, unless the row is known already.
+  /// - Returns: The row as this unit of work has it; `nil` when it was deleted here.
+  mutating func track(_ row: Model) -> Model? {
+    if let known = tracked[row.id] { return known.current }
+    tracked[row.id] = Tracked(loaded: row)
+    order.append(row.id)
+    return row
+  }
+
+  // MARK: Changes
+
+  mutating func insert(
+    _ new: Model.New, _ keys: inout PlaceholderKeys, _ dialect: any Dialect
+  ) throws(DatabaseError) -> Inserted<Model> {
+    try refuse(new.validate())
+    let schema = Model.schema
+    var placeholder: Int64?
+    let id: Model.ID
+    if let given = Model.id(of: new) {
+      id = given
+    } else if let type = Model.ID.self as? any DatabaseMadeKey.Type {
+      let number = keys.next()
+      guard let made = type.init(number) as? Model.ID else { throw Self.unknownKey }
+      (id, placeholder) = (made, number)
+    } else {
+      throw Self.unknownKey
+    }
+    var parameters = ParameterBuffer(reservingCapacity: schema.columns.count)
+    new.encode(into: &parameters)
+    try parameters.validate()
+    do throws(DatabaseError) {
+      parameters = try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect)
+    } catch {
+      throw error.adding { $0.table = schema.name }
+    }
+    let handle = Inserted<Model>(id: id)
+    insertions.append(Insertion(handle: handle, values: parameters.values, placeholder: placeholder))
+    return handle
+  }
+
+  mutating func save(_ row: Model) throws(DatabaseError) {
+    guard let known = tracked[row.id] else {
+      throw DatabaseError(
+        .invalidArgument,
+        "the row was not read by this unit of work, so what has changed is not known; read it with find, or give it to track first"
+      ) { $0.table = Model.tableName }
+    }
+    guard !known.isDeleted else {
+      throw DatabaseError(.notFound, "the row was deleted by this unit of work") { $0.table = Model.tableName }
+    }
+    let changed = Self.changes(from: known.loaded, to: row)
+    if let managed = changed.first(where: { !$0.column.isSettable }) {
+      throw DatabaseError(
+        .invalidArgument,
+        "the property \(managed.column.property) is not for the application to set; leave it as it was read"
+      ) {
+        $0.table = Model.tableName
+        $0.column = managed.column.name
+      }
+    }
+    let properties = Set(changed.map(\.column.property))
+    // Rows may be older than a rule: what was not changed is not judged.
+    try refuse(Model.validate(row: row).filter { properties.contains($0.field) })
+    for (column, value) in changed { try Self.check(value, for: column) }
+    tracked[row.id]?.saved = row
+  }
+
+  mutating func delete(_ row: Model) {
+    if tracked[row.id] == nil { _ = track(row) }
+    tracked[row.id]?.isDeleted = true
+  }
+
+  // MARK: What is sent
+
+  func plannedRows() throws(DatabaseError) -> [PlannedRow] {
+    let schema = Model.schema
+    let entity = ObjectIdentifier(Model.self)
+    var rows: [PlannedRow] = []
+    for (number, insertion) in insertions.enumerated() {
+      let isNumbered = insertion.placeholder != nil
+      let key = Model.keyValues(of: insertion.handle.id)
+      let columns = (isNumbered ? schema.primaryKey : []) + schema.columns.filter(\.isInserted)
+      rows.append(
+        PlannedRow(
+          kind: .insert, entity: entity, schema: schema, number: number, key: key, version: nil, columns: columns,
+          values: (isNumbered ? key : []) + insertion.values))
+    }
+    for (number, id) in order.enumerated() {
+      guard let row = tracked[id], !row.isGone else { continue }
+      if row.isDeleted {
+        // Its references say before which other rows it must go, unless all of them stay.
+        let columns = schema.columns.filter { column in
+          schema.deletedAt == nil && schema.foreignKeys.contains { $0.column == column.name }
+        }
+        let values = Self.values(of: row.loaded)
+        rows.append(
+          PlannedRow(
+            kind: .delete, entity: entity, schema: schema, number: number, key: Model.keyValues(of: id),
+            version: row.loaded.rowVersion, columns: columns,
+            values: columns.compactMap { schema.places[$0.name].map { values[$0] } }))
+      } else if let saved = row.saved {
+        let changed = Self.changes(from: row.loaded, to: saved)
+        guard !changed.isEmpty else { continue }
+        var columns = changed.map(\.column)
+        var values = changed.map(\.value)
+        if let author = schema.updatedBy {
+          columns.append(author)
+          values.append(ChangeAuthor.value(of: author))
+          try Self.check(values[values.count - 1], for: author)
+        }
+        rows.append(
+          PlannedRow(
+            kind: .update, entity: entity, schema: schema, number: number, key: Model.keyValues(of: id),
+            version: row.loaded.rowVersion, columns: columns, values: values))
+      }
+    }
+    return rows
+  }
+
+  var cascades: Bool {
+    get throws(DatabaseError) { try !DeletionPlan(Model.self).isTrivial }
+  }
+
+  func stale(
+    _ batch: FlushPlan.Batch, on executor: any Executor, _ source: CallSite
+  ) async throws(DatabaseError) -> [DatabaseError.StaleVersion] {
+    let expected = batch.rows.compactMap { row in order.indices.contains(row.number) ? order[row.number] : nil }
+    let found = try await executor.find(Model.self, ids: expected)
+    let versions = Dictionary(found.map { ($0.id, $0.rowVersion) }) { first, _ in first }
+    return expected.compactMap { id in
+      let known = tracked[id]?.loaded.rowVersion
+      let actual = versions[id]
+      guard actual == nil || actual != known else { return nil }
+      return DatabaseError.StaleVersion(
+        id: "\(id)", expected: known ?? 0, actual: actual ?? nil, table: Model.tableName)
+    }
+  }
+
+  mutating func settled() {
+    insertions = []
+    for id in order where tracked[id]?.isDeleted == true { tracked[id]?.isGone = true }
+  }
+
+  // MARK: What came back
+
+  /// - Returns: What a placeholder stood for.
+  mutating func inserted(_ row: Model, number: Int) -> (placeholder: Int64, number: Int64)? {
+    guard insertions.indices.contains(number) else { return nil }
+    let insertion = insertions[number]
+    insertion.handle.settle(row)
+    _ = track(row)
+    guard let placeholder = insertion.placeholder, let key = row.id as? any DatabaseMadeKey else { return nil }
+    return (placeholder, key.number)
+  }
+
+  /// A reference was set that the insert had left out.
+  mutating func completed(_ row: Model) {
+    updated(row)
+    for insertion in insertions where insertion.handle.isRow(row.id) { insertion.handle.settle(row) }
+  }
+
+  mutating func updated(_ row: Model) {
+    if tracked[row.id] == nil { order.append(row.id) }
+    tracked[row.id] = Tracked(loaded: row, isDeleted: tracked[row.id]?.isDeleted ?? false)
+  }
+
+  // MARK: Parts
+
+  private static var unknownKey: DatabaseError {
+    DatabaseError(
+      .unsupported,
+      "the key of a new \(Model.self) is made by the database and no IdentityKey; give the key, or insert the row by itself"
+    ) { $0.table = Model.tableName }
+  }
+
+  private func refuse(_ failures: [ValidationFailure]) throws(DatabaseError) {
+    guard !failures.isEmpty else { return }
+    throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
+      $0.failures = failures
+      $0.table = Model.tableName
+    }
+  }
+
+  private static func check(_ value: BoundValue, for column: ColumnSchema) throws(DatabaseError) {
+    do throws(DatabaseError) {
+      try value.parameter.validate()
+    } catch {
+      throw error.adding {
+        $0.table = Model.tableName
+        $0.column = column.name
+      }
+    }
+  }
+
+  private static func values(of row: Model) -> [BoundValue] {
+    var parameters = ParameterBuffer(reservingCapacity: Model.schema.columns.count)
+    Model.encode(row: row, into: &parameters)
+    return parameters.values
+  }
+
+  private static func changes(from old: Model, to new: Model) -> [(column: ColumnSchema, value: BoundValue)] {
+    let (before, after) = (values(of: old), values(of: new))
+    return zip(Model.schema.columns, zip(before, after)).compactMap { column, values in
+      values.0 == values.1 ? nil : (column, values.1)
+    }
+  }
+}
+
+extension ColumnSchema {
+  /// An application may change it.
+  fileprivate var isSettable: Bool {
+    switch role {
+    case .ordinary, .tenant: true
+    case .primaryKey, .version, .createdAt, .updatedAt, .deletedAt, .createdBy, .updatedBy, .generated: false
+    }
+  }
+}

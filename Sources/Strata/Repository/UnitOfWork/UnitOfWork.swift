@@ -1,0 +1,196 @@
+import Synchronization
+
+/// What is read, changed, inserted and deleted together, and sent together at the end: in an order that the database accepts, only what was
+/// changed, all or nothing.
+///
+/// ```swift
+/// try await db.unitOfWork { work in
+///   var chore = try await work.find(Chore.self, id)
+///   chore.status = .done
+///   try work.save(chore)
+///   try work.insert(Comment.New(choreID: chore.id, text: "done"))
+/// }
+/// ```
+/// - Each row is read once: who asks for it again gets it as it was saved here, not as the database has it.
+/// - Nothing is sent before the end of the body, or ``flush()``; when nothing was changed, nothing is sent at all. On PostgreSQL what is sent is one
+///   round trip, and one more when the database makes keys; on SQLite a transaction.
+/// - New rows may refer to each other, in any order: parents are inserted first, and of rows that refer to each other in a circle an optional
+///   reference is set afterwards. Then rows are updated, and at last deleted. Where a new row takes over a unique value from a row that is deleted,
+///   call ``flush()`` in between.
+/// - A row with a `@Version` must still be as it was read. When any is not, nothing is written, and the error `staleEntity` names every one of them.
+///
+/// It holds no connection while the body runs: reads see the database as it is by then, and versions say whether that has changed at the end.
+public final class UnitOfWork: Sendable {
+  private struct State {
+    var ledgers: [ObjectIdentifier: any Ledger] = [:]
+    /// In the order in which their entities came.
+    var order: [ObjectIdentifier] = []
+    var keys = PlaceholderKeys()
+    var hooks: [@Sendable () async -> Void] = []
+    var isFlushing = false
+
+    mutating func with<Model: Shared, Result>(
+      _ model: Model.Type, _ body: (inout EntityLedger<Model>, inout PlaceholderKeys) throws(DatabaseError) -> Result
+    ) throws(DatabaseError) -> Result {
+      let id = ObjectIdentifier(model)
+      if ledgers[id] == nil { order.append(id) }
+      var ledger = ledgers[id] as? EntityLedger<Model> ?? EntityLedger<Model>()
+      // Taken out, so that it is changed in its place.
+      ledgers[id] = nil
+      defer { ledgers[id] = ledger }
+      return try body(&ledger, &keys)
+    }
+  }
+
+  private let executor: any Executor
+  private let state = Mutex(State())
+
+  init(_ executor: any Executor) { self.executor = executor }
+
+  // MARK: Reading
+
+  /// The row with a key, as this unit of work has it.
+  /// - Throws: `notFound` when there is none, or it was deleted here.
+  public func find<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model {
+    guard let row = try await findIfPresent(model, id, fileID: fileID, line: line) else {
+      throw .missing(Model.self, CallSite(fileID: fileID, line: line))
+    }
+    return row
+  }
+
+  /// The row with a key, as this unit of work has it; `nil` when there is none, or it was deleted here.
+  public func findIfPresent<Model: Shared>(
+    _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model? {
+    if let known = try with(model, { (ledger, _) in ledger.known(id) }) { return known }
+    guard let row = try await executor.findIfPresent(model, id, fileID: fileID, line: line) else { return nil }
+    return try with(model) { (ledger, _) in ledger.track(row) }
+  }
+
+  /// All rows of a query, as this unit of work has them: with what was saved, and without what was deleted here. Which rows they are is what the
+  /// database says, which knows of neither yet.
+  public func all<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> [Model] {
+    track(try await executor.all(query, fileID: fileID, line: line))
+  }
+
+  /// The first row of a query, as this unit of work has it; `nil` when there is none, or it was deleted here.
+  public func first<Model: Shared>(
+    _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Model? {
+    guard let row = try await executor.first(query, fileID: fileID, line: line) else { return nil }
+    return track([row]).first
+  }
+
+  /// Takes rows in that were read otherwise, such as those of a graph, so that they can be saved.
+  /// - Returns: Them as this unit of work has them, without those that were deleted here.
+  @discardableResult
+  public func track<Model: Shared>(_ rows: [Model]) -> [Model] {
+    state.withLock { state in
+      // Nothing in it throws.
+      (try? state.with(Model.self) { (ledger, _) in rows.compactMap { ledger.track($0) } }) ?? rows
+    }
+  }
+
+  // MARK: Changing
+
+  /// Inserts a row at the end.
+  /// - Throws: `validationFailed` with every rule that is not met, `valueOutOfRange` for a value that the column cannot have, `unsupported` when the
+  ///   database makes the key and it is no ``IdentityKey``.
+  @discardableResult
+  public func insert<New: NewEntity>(
+    _ new: New, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws(DatabaseError) -> Inserted<New.Model> where New.Model: Shared, New == New.Model.New {
+    let dialect = executor.dialect
+    return try at(fileID, line) { () throws(DatabaseError) in
+      try with(New.Model.self) { (ledger, keys) throws(DatabaseError) in try ledger.insert(new, &keys, dialect) }
+    }
+  }
+
+  /// Writes what was changed in a row since it was read, at the end: those columns alone, and nothing when there is none.
+  /// - Throws: `validationFailed` with every rule that a changed property does not meet, `invalidArgument` for a row that was not read here, and for
+  ///   properties that the database sets, `notFound` for one that was deleted here.
+  public func save<Model: Shared>(
+    _ row: Model, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws(DatabaseError) {
+    try at(fileID, line) { () throws(DatabaseError) in
+      try with(Model.self) { (ledger, _) throws(DatabaseError) in try ledger.save(row) }
+    }
+  }
+
+  /// Deletes a row at the end: softly, when the entity has a `@DeletedAt` property.
+  public func delete<Model: Shared>(_ row: Model) {
+    state.withLock { state in
+      // Nothing in it throws.
+      _ = try? state.with(Model.self) { (ledger, _) in ledger.delete(row) }
+    }
+  }
+
+  /// Runs the closure once everything has been written; never when it is not. In a transaction, once that has committed.
+  public func afterCommit(_ action: @escaping @Sendable () async -> Void) {
+    state.withLock { $0.hooks.append(action) }
+  }
+
+  // MARK: Sending
+
+  /// Sends what was changed so far. What fails, fails as a whole, and nothing of it was written.
+  ///
+  /// Each call is a transaction of its own, unless the unit of work runs in one.
+  /// - Throws: `staleEntity` when somebody else changed rows since they were read, `notFound` when rows without a version are gone, and the error of
+  ///   the first row that the database refuses.
+  public func flush(fileID: StaticString = #fileID, line: UInt = #line) async throws(DatabaseError) {
+    let source = CallSite(fileID: fileID, line: line)
+    do throws(DatabaseError) {
+      let sent = try state.withLock { state throws(DatabaseError) -> Flush? in
+        guard !state.isFlushing else {
+          throw DatabaseError(.invalidArgument, "the unit of work is being sent; wait for that before the next flush()")
+        }
+        var rows: [PlannedRow] = []
+        for id in state.order { rows += try state.ledgers[id]?.plannedRows() ?? [] }
+        guard !rows.isEmpty else { return nil }
+        state.isFlushing = true
+        return Flush(plan: try FlushPlan(rows), ledgers: state.ledgers, keys: state.keys)
+      }
+      guard var flush = sent else { return }
+      defer { state.withLock { $0.isFlushing = false } }
+      try await flush.send(on: executor, source)
+      let (ledgers, keys) = (flush.ledgers, flush.keys)
+      state.withLock { state in
+        state.keys = keys
+        for (id, ledger) in ledgers { state.ledgers[id] = ledger }
+      }
+    } catch {
+      throw error.at(source)
+    }
+  }
+
+  func runHooks() async {
+    let hooks = state.withLock { state in
+      defer { state.hooks = [] }
+      return state.hooks
+    }
+    for hook in hooks { await hook() }
+  }
+
+  // MARK: Parts
+
+  private func with<Model: Shared, Result: Sendable>(
+    _ model: Model.Type,
+    _ body: (inout EntityLedger<Model>, inout PlaceholderKeys) throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    try state.withLock { state throws(DatabaseError) in try state.with(model, body) }
+  }
+
+  private func at<Result>(
+    _ fileID: StaticString, _ line: UInt, _ body: () throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    do throws(DatabaseError) {
+      return try body()
+    } catch {
+      throw error.at(CallSite(fileID: fileID, line: line))
+    }
+  }
+}
