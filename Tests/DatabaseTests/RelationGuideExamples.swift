@@ -95,3 +95,7 @@ let popularity = Recipe.everything.including(
   Recipe.tastes.count,
   Recipe.tastes.average { $0.stars },
   newestPraise.select { ($0.stars, $0.remark) })
+
+let praised = Recipe.where { recipe in
+  Recipe.tastes.exists(for: recipe) { $0.stars == 5 } && !Recipe.picture.exists(for: recipe)
+}.order { Recipe.tastes.count(for: $0).descending }

@@ -25,6 +25,7 @@ import Testing
       let text = try await card(soup.id, in: db)
       #expect(text == "Soup, one of 2 by Ann\nleek, salt\nBen: 5, Ben: 3, Ben: 4, Ben: 4, Ben: 4")
       #expect(try await card(Key(), in: db) == nil)
+      #expect(try await db.all(praised).map(\.title) == ["Soup"])
       let rows = try await db.all(popularity)
       #expect(rows.map(\.1) == [5, 0])
       #expect(rows.map(\.2) == [4, nil])

@@ -133,7 +133,7 @@ private struct Nodes: Repository { typealias Model = Node }
               node.parentID = state.parent
               node.friendID = state.friend
               try work.save(node)
-            case .delete(let id): work.delete(try await work.find(Node.self, id))
+            case .delete(let id): try work.delete(try await work.find(Node.self, id))
             }
           }
           var before: IdentityKey<NodeTag>?

@@ -5,7 +5,8 @@
 /// ```
 /// A raw value that the database holds and the enumeration does not know is a `typeMismatch` that names the
 /// column, never another case.
-public protocol DatabaseEnum: FilterValue, RawRepresentable, CaseIterable, Hashable where RawValue: FilterValue {}
+public protocol DatabaseEnum: FilterValue, JSONWritable, RawRepresentable, CaseIterable, Hashable
+where RawValue: FilterValue & JSONWritable {}
 
 extension DatabaseEnum {
   @inlinable public static var databaseType: DatabaseType { RawValue.databaseType }
@@ -14,6 +15,9 @@ extension DatabaseEnum {
 
   @inlinable
   public func encode(into parameters: inout ParameterBuffer) { rawValue.encode(into: &parameters) }
+
+  /// The raw value, as in the database.
+  public func write(to json: inout JSONWriter) { rawValue.write(to: &json) }
 
   @inlinable
   public init(from row: inout RowReader) throws(DatabaseError) {

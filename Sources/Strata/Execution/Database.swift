@@ -58,7 +58,7 @@ public final class Database: Executor {
 
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
     log(burst)
-    RoundTrips.countOne()
+    RoundTrips.note(burst)
     guard burst.carriedDeadline == nil, let deadline = Deadline.carried else {
       return try await driver.run(burst, source: source)
     }

@@ -19,7 +19,7 @@ public final class DatabaseConnection: Executor {
   }
 
   public func run(_ burst: Burst, source: CallSite) async throws(DatabaseError) -> [GroupResult] {
-    RoundTrips.countOne()
+    RoundTrips.note(burst)
     do throws(DatabaseError) {
       try await waitForStream()
       var limited = burst

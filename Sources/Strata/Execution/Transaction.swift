@@ -89,7 +89,7 @@ public final class Transaction: Executor {
     sent.isInTransaction = true
     sent.carriedDeadline = burst.carriedDeadline ?? Deadline.carried
     let results: [GroupResult]
-    RoundTrips.countOne()
+    RoundTrips.note(burst)
     do throws(DatabaseError) {
       results = try await session.run(sent)
     } catch {

@@ -69,7 +69,7 @@ extension ConformanceSuite {
         var first = try await work.find(Ticket.self, Desk.ticket(1))
         first.points = 50
         try work.save(first)
-        work.delete(try await work.find(Ticket.self, Desk.ticket(2)))
+        try work.delete(try await work.find(Ticket.self, Desk.ticket(2)))
         let rows = try await work.all(Ticket.everything.order { $0.id.ascending })
         try expectEqual(rows.map(\.points), [50, 3, 4])
         try expectEqual(try await work.first(Ticket.where { $0.id == Desk.ticket(2) })?.points, nil)
@@ -87,10 +87,10 @@ extension ConformanceSuite {
       let read = try await db.all(Ticket.everything.order { $0.points.ascending })
       try await db.unitOfWork { work in
         try await expectError(.invalidArgument) { try work.save(read[0]) }
-        var rows = work.track(read)
+        var rows = try work.track(read)
         rows[0].title = "tracked"
         try work.save(rows[0])
-        try expectEqual(work.track(read)[0].title, "tracked")
+        try expectEqual(try work.track(read)[0].title, "tracked")
       }
       try expectEqual(try await db.find(Ticket.self, read[0].id).title, "tracked")
     }
@@ -215,8 +215,8 @@ extension ConformanceSuite {
         let rows = try await db.all(Step.everything)
         let settings = try await db.find(Owner.self, Shelf.cid)
         try await db.unitOfWork { work in
-          work.delete(settings)
-          for row in work.track(rows) { work.delete(row) }
+          try work.delete(settings)
+          for row in try work.track(rows) { try work.delete(row) }
         }
       }
       try expectEqual(sent ?? 3, 3)
@@ -228,7 +228,7 @@ extension ConformanceSuite {
         try await db.unitOfWork { work in
           for var ticket in try await work.all(Ticket.where { $0.points < 4 }.order { $0.points.ascending }) {
             if ticket.points == 1 {
-              work.delete(ticket)
+              try work.delete(ticket)
             } else {
               ticket.points += 10
               if ticket.points == 13 { ticket.title = "thirteen" }
@@ -293,7 +293,7 @@ extension ConformanceSuite {
         try await db.unitOfWork { work in
           for var ticket in try await work.all(Ticket.everything.order { $0.id.ascending }) {
             ticket.title = "mine"
-            if ticket.points == 4 { work.delete(ticket) } else { try work.save(ticket) }
+            if ticket.points == 4 { try work.delete(ticket) } else { try work.save(ticket) }
           }
           try work.insert(Ticket.New(title: "new", ownerID: Shelf.ann))
           try await db.updateAll(Ticket.where { $0.points >= 3 }) { $0.note = "theirs" }
@@ -376,7 +376,7 @@ extension ConformanceSuite {
     cases.add("a deleted row is not saved") { db in
       try await db.unitOfWork { work in
         var ticket = try await work.find(Ticket.self, Desk.ticket(1))
-        work.delete(ticket)
+        try work.delete(ticket)
         ticket.title = "late"
         let late = ticket
         try await expectError(.notFound) { try work.save(late) }
@@ -434,7 +434,7 @@ extension ConformanceSuite {
     cases.add("flushed in between") { db in
       try await db.unitOfWork { work in
         var owner = try await work.find(Owner.self, Shelf.cid)
-        work.delete(owner)
+        try work.delete(owner)
         try await work.flush()
         // Its name is free now.
         try work.insert(Owner.New(name: owner.name))
@@ -478,7 +478,7 @@ extension ConformanceSuite {
     cases.add("soft deletes take along what belongs to a row") { db in
       let (top, leaf) = (Key<Folder>(), Key<Folder>())
       try await db.insert([Folder.New(id: top, name: "top"), Folder.New(id: leaf, name: "leaf", parentID: top)])
-      try await db.unitOfWork { work in work.delete(try await work.find(Folder.self, top)) }
+      try await db.unitOfWork { work in try work.delete(try await work.find(Folder.self, top)) }
       try expectEqual(try await db.findIfPresent(Folder.self, top)?.name, nil)
       try expectEqual(try await db.count(Folder.everything.includingDeleted), 2)
     }

@@ -29,9 +29,16 @@ public final class UnitOfWork: Sendable {
     var hooks: [@Sendable () async -> Void] = []
     var isFlushing = false
 
+    /// What is changed meanwhile would be neither sent nor kept.
+    func checkQuiet() throws(DatabaseError) {
+      guard isFlushing else { return }
+      throw DatabaseError(.invalidArgument, "the unit of work is being sent by another task; wait for its flush()")
+    }
+
     mutating func with<Model: Shared, Result>(
       _ model: Model.Type, _ body: (inout EntityLedger<Model>, inout PlaceholderKeys) throws(DatabaseError) -> Result
     ) throws(DatabaseError) -> Result {
+      try checkQuiet()
       let id = ObjectIdentifier(model)
       if ledgers[id] == nil { order.append(id) }
       var ledger = ledgers[id] as? EntityLedger<Model> ?? EntityLedger<Model>()
@@ -74,7 +81,7 @@ public final class UnitOfWork: Sendable {
   public func all<Model: Shared>(
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
-    track(try await executor.all(query, fileID: fileID, line: line))
+    try track(try await executor.all(query, fileID: fileID, line: line))
   }
 
   /// The first row of a query, as this unit of work has it; `nil` when there is none, or it was deleted here.
@@ -82,17 +89,14 @@ public final class UnitOfWork: Sendable {
     _ query: Query<Model>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model? {
     guard let row = try await executor.first(query, fileID: fileID, line: line) else { return nil }
-    return track([row]).first
+    return try track([row]).first
   }
 
   /// Takes rows in that were read otherwise, such as those of a graph, so that they can be saved.
   /// - Returns: Them as this unit of work has them, without those that were deleted here.
   @discardableResult
-  public func track<Model: Shared>(_ rows: [Model]) -> [Model] {
-    state.withLock { state in
-      // Nothing in it throws.
-      (try? state.with(Model.self) { (ledger, _) in rows.compactMap { ledger.track($0) } }) ?? rows
-    }
+  public func track<Model: Shared>(_ rows: [Model]) throws(DatabaseError) -> [Model] {
+    try with(Model.self) { (ledger, _) in rows.compactMap { ledger.track($0) } }
   }
 
   // MARK: Changing
@@ -122,11 +126,8 @@ public final class UnitOfWork: Sendable {
   }
 
   /// Deletes a row at the end: softly, when the entity has a `@DeletedAt` property.
-  public func delete<Model: Shared>(_ row: Model) {
-    state.withLock { state in
-      // Nothing in it throws.
-      _ = try? state.with(Model.self) { (ledger, _) in ledger.delete(row) }
-    }
+  public func delete<Model: Shared>(_ row: Model) throws(DatabaseError) {
+    try with(Model.self) { (ledger, _) in ledger.delete(row) }
   }
 
   /// Runs the closure once everything has been written; never when it is not. In a transaction, once that has committed.
@@ -145,14 +146,13 @@ public final class UnitOfWork: Sendable {
     let source = CallSite(fileID: fileID, line: line)
     do throws(DatabaseError) {
       let sent = try state.withLock { state throws(DatabaseError) -> Flush? in
-        guard !state.isFlushing else {
-          throw DatabaseError(.invalidArgument, "the unit of work is being sent; wait for that before the next flush()")
-        }
+        try state.checkQuiet()
         var rows: [PlannedRow] = []
         for id in state.order { rows += try state.ledgers[id]?.plannedRows() ?? [] }
         guard !rows.isEmpty else { return nil }
+        let plan = try FlushPlan(rows)
         state.isFlushing = true
-        return Flush(plan: try FlushPlan(rows), ledgers: state.ledgers, keys: state.keys)
+        return Flush(plan: plan, ledgers: state.ledgers, keys: state.keys)
       }
       guard var flush = sent else { return }
       defer { state.withLock { $0.isFlushing = false } }
