@@ -8,10 +8,13 @@ let package = URL(fileURLWithPath: #filePath)
 let arguments = Array(CommandLine.arguments.dropFirst())
 let outcome: BenchmarkCommand.Exit
 if arguments.first == "serve" {
-  outcome = await PostgresServer.run(Array(arguments.dropFirst()))
+  outcome =
+    arguments.dropFirst().first == "imdb"
+    ? await IMDBServer.run(Array(arguments.dropFirst(2))) : await PostgresServer.run(Array(arguments.dropFirst()))
 } else {
   let command = BenchmarkCommand(
-    [.sqlite(in: package), .driver(in: package), .orm(in: package)], results: package.appendingPathComponent("results"))
+    [.sqlite(in: package), .driver(in: package), .orm(in: package), .imdb(in: package)],
+    results: package.appendingPathComponent("results"))
   outcome = await command.run(arguments)
 }
 exit(outcome.rawValue)

@@ -1,0 +1,226 @@
+import BenchmarkHarness
+import Foundation
+import Strata
+import StrataPostgres
+
+/// Strata in the benchmark `imdb`: a closed loop of tasks, as the requests of a service are.
+actor IMDBContender: Contender {
+  nonisolated let name = "strata"
+  private let site: MovieSite
+  private let db: Database
+  private var titles: [Int: String] = [:]
+
+  init(_ url: String) async throws {
+    db = try Database(.postgres(url: url))
+    site = MovieSite(db: db)
+    let ids = IMDBWorkload.Operation.getMovie.ids ?? []
+    for movie in try await db.all(Movie.with(ids: ids.map { IdentityKey(Int64($0)) })) {
+      titles[Int(movie.id.number)] = movie.title
+    }
+    // What a run that was stopped has left.
+    for operation in IMDBWorkload.Operation.allCases { _ = try await Self.cleanUp(operation, db) }
+  }
+
+  nonisolated func takesPart(in benchmarkCase: BenchmarkCase) -> Bool { IMDBWorkload.Work(benchmarkCase.name) != nil }
+
+  func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
+    guard let work = IMDBWorkload.Work(benchmarkCase.name) else { throw BenchmarkFailure("an unknown case") }
+    switch work {
+    case .operation(let operation, let workers, let isAnswered):
+      return try await Self.run(operation, workers, isAnswered, site, titles)
+    case .answers(let operation):
+      return try await Self.writeAnswers(operation, site, titles)
+    case .bulkInsert: return try await Self.bulkInsert(site)
+    case .fetchEntities: return try await Self.fetchEntities(site)
+    }
+  }
+
+  func end() async { await db.close() }
+
+  // MARK: Operations
+
+  private struct Argument: Sendable {
+    var id = 0
+    var title = ""
+    var number = 0
+  }
+
+  @concurrent
+  private static func run(
+    _ operation: IMDBWorkload.Operation, _ workers: Int, _ isAnswered: Bool, _ site: MovieSite, _ titles: [Int: String]
+  ) async throws -> Timing {
+    let arguments = (0..<workers).map { Self.arguments(operation, $0, workers, titles) }
+    let watch = Stopwatch()
+    let last = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+      for each in arguments {
+        group.addTask {
+          switch operation {
+          case .getMovie:
+            try await loop(each, isAnswered, { try await site.movie(.init(Int64($0.id))) }, MovieAnswers.movie)
+          case .getUser:
+            try await loop(each, isAnswered, { try await site.user(.init(Int64($0.id))) }, MovieAnswers.user)
+          case .getPerson:
+            try await loop(each, isAnswered, { try await site.person(.init(Int64($0.id))) }, MovieAnswers.person)
+          case .updateMovie:
+            try await loop(
+              each, isAnswered, { try await site.update(.init(Int64($0.id)), title: $0.title) }, MovieAnswers.title)
+          case .insertUser:
+            try await loop(
+              each, isAnswered,
+              {
+                try await site.insertUser(
+                  name: "\(IMDBWorkload.prefix)\($0.number)", image: "image_\($0.number).jpeg")
+              }, MovieAnswers.user)
+          case .insertMovie:
+            try await loop(
+              each, isAnswered,
+              {
+                try await site.insert(
+                  IMDBWorkload.movie($0.number), directors: IMDBWorkload.directors, cast: IMDBWorkload.cast)
+              }, MovieAnswers.new)
+          case .insertMoviePlus:
+            try await loop(
+              each, isAnswered,
+              { try await site.insert(IMDBWorkload.movie($0.number), IMDBWorkload.people($0.number)) },
+              MovieAnswers.new)
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    var timing = watch.stop()
+    var checksum = try last.reduce(0) { $0 + (try Self.checksum(operation, $1)) }
+    if operation.ids != nil { checksum += arguments.joined().reduce(0) { $0 + Int64($1.id) } }
+    timing.checksum = checksum + Int64(try await cleanUp(operation, site.db))
+    timing.connections = workers
+    return timing
+  }
+
+  /// One operation after the other.
+  /// - Returns: The last answer.
+  private static func loop<Rows>(
+    _ arguments: [Argument], _ isAnswered: Bool, _ work: (Argument) async throws -> Rows, _ answer: (Rows) -> [UInt8]
+  ) async throws -> [UInt8] {
+    var last: [UInt8] = []
+    for (index, argument) in arguments.enumerated() {
+      let rows = try await work(argument)
+      if isAnswered || index == arguments.count - 1 { last = answer(rows) }
+    }
+    return last
+  }
+
+  private static func arguments(
+    _ operation: IMDBWorkload.Operation, _ worker: Int, _ workers: Int, _ titles: [Int: String]
+  ) -> [Argument] {
+    let count = operation.count / workers
+    guard let ids = operation.ids else {
+      return (0..<count).map { _ in Argument(number: .random(in: 0..<1_000_000)) }
+    }
+    let own = stride(from: worker, to: ids.count, by: workers).map { ids[$0] }
+    return (0..<count).map { number in
+      let id = own[number % own.count]
+      return Argument(id: id, title: operation == .updateMovie ? "\(titles[id] ?? "")---\(number)" : "")
+    }
+  }
+
+  private static func checksum(_ operation: IMDBWorkload.Operation, _ answer: [UInt8]) throws -> Int64 {
+    guard let object = try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any] else {
+      throw BenchmarkFailure("an answer that is no object")
+    }
+    let root = operation.ids == nil ? 0 : (object["id"] as? Int ?? 0)
+    return Int64(root + object.values.reduce(0) { $0 + (($1 as? [Any])?.count ?? 0) })
+  }
+
+  /// How many rows there were to clean up.
+  private static func cleanUp(_ operation: IMDBWorkload.Operation, _ db: Database) async throws -> Int {
+    var count = 0
+    let statements = IMDBWorkload.cleanUp(operation)
+    for statement in statements { count += try await db.execute(statement) }
+    if !statements.isEmpty { try await db.execute("VACUUM users, persons, movies, directors, actors") }
+    return count
+  }
+
+  // MARK: Many rows
+
+  @concurrent
+  private static func bulkInsert(_ site: MovieSite) async throws -> Timing {
+    var total = 0
+    var watch = Stopwatch()
+    watch.pause()
+    for _ in 0..<IMDBWorkload.bulkRounds {
+      let new = (0..<IMDBWorkload.bulkRows).map {
+        User.New(name: "\(IMDBWorkload.prefix)\($0)", image: "image_\($0).jpeg")
+      }
+      watch.resume()
+      let users = try await site.insertUsers(new)
+      watch.pause()
+      let found = try await site.db.find(User.self, ids: users.map(\.id))
+      total += zip(found, new).count { $0.name == $1.name && $0.image == $1.image }
+    }
+    var timing = watch.stop()
+    timing.checksum = Int64(total + (try await cleanUp(.insertUser, site.db)))
+    timing.connections = 1
+    return timing
+  }
+
+  @concurrent
+  private static func fetchEntities(_ site: MovieSite) async throws -> Timing {
+    var total: Int64 = 0
+    var watch = Stopwatch()
+    watch.pause()
+    for _ in 0..<IMDBWorkload.fetchRounds {
+      watch.resume()
+      let reviews = try await site.reviews(upTo: IdentityKey(Int64(IMDBWorkload.bulkRows)))
+      watch.pause()
+      for review in reviews {
+        total += review.id.number + Int64(review.body.utf8.count + review.rating)
+        total += Int64(review.creationTime.timeIntervalSince1970.rounded(.down))
+        total += review.authorID.number + review.movieID.number
+      }
+    }
+    var timing = watch.stop()
+    timing.checksum = total
+    timing.connections = 1
+    return timing
+  }
+
+  // MARK: Answers
+
+  private static func writeAnswers(
+    _ operation: IMDBWorkload.Operation, _ site: MovieSite, _ titles: [Int: String]
+  ) async throws -> Timing {
+    guard let folder = ProcessInfo.processInfo.environment["STRATA_BENCH_ANSWERS"] else {
+      throw BenchmarkFailure("STRATA_BENCH_ANSWERS is not set; `make bench BENCH=imdb` sets it")
+    }
+    let watch = Stopwatch()
+    let number = IMDBWorkload.answeredNumber
+    var answers: [[UInt8]] = []
+    let ids = (operation.ids ?? []).prefix(IMDBWorkload.answers).map { Int64($0) }
+    switch operation {
+    case .getMovie: for id in ids { answers.append(MovieAnswers.movie(try await site.movie(.init(id)))) }
+    case .getUser: for id in ids { answers.append(MovieAnswers.user(try await site.user(.init(id)))) }
+    case .getPerson: for id in ids { answers.append(MovieAnswers.person(try await site.person(.init(id)))) }
+    case .updateMovie:
+      let id = ids.first ?? 0
+      let title = "\(titles[Int(id)] ?? "")---\(number)"
+      answers.append(MovieAnswers.title(try await site.update(.init(id), title: title)))
+    case .insertUser:
+      let user = try await site.insertUser(name: "\(IMDBWorkload.prefix)\(number)", image: "image_\(number).jpeg")
+      answers.append(MovieAnswers.user(user))
+    case .insertMovie:
+      let new = try await site.insert(
+        IMDBWorkload.movie(number), directors: IMDBWorkload.directors, cast: IMDBWorkload.cast)
+      answers.append(MovieAnswers.new(new))
+    case .insertMoviePlus:
+      answers.append(
+        MovieAnswers.new(try await site.insert(IMDBWorkload.movie(number), IMDBWorkload.people(number))))
+    }
+    var timing = watch.stop()
+    _ = try await cleanUp(operation, site.db)
+    timing.checksum = Int64(answers.count)
+    let lines = answers.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+    try Data(lines.utf8).write(
+      to: URL(fileURLWithPath: folder).appendingPathComponent("strata-\(operation.rawValue).jsonl"))
+    return timing
+  }
+}
