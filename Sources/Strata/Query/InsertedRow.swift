@@ -25,7 +25,12 @@ public struct InsertedRow<Model: Entity>: Sendable {
   public subscript<Value: DatabaseValue>(dynamicMember path: KeyPath<Model.Columns, Column<Model, Value>>) -> Value {
     @available(*, unavailable, message: "the row does not exist yet; read what the query found instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { set(Model.columns[keyPath: path], to: newValue) }
+    set {
+      let column = Model.columns[keyPath: path]
+      forget(column.property)
+      column.check(newValue, into: &failures)
+      values[column.name] = .value(BoundValue(newValue))
+    }
   }
 
   /// What the database computes.
@@ -34,29 +39,11 @@ public struct InsertedRow<Model: Entity>: Sendable {
   ) -> Computation where Computation.Value == Value {
     @available(*, unavailable, message: "the row does not exist yet; read what the query found instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
-    set { set(Model.columns[keyPath: path], to: newValue.expression) }
-  }
-
-  mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Value) {
-    forget(column.property)
-    column.check(value, into: &failures)
-    values[column.name] = .value(BoundValue(value))
-  }
-
-  mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to expression: SQLExpression) {
-    forget(column.property)
-    values[column.name] = expression
-  }
-
-  /// What an update would set.
-  mutating func take(_ assign: (inout EntityChanges<Model>) -> Void) {
-    var changes = EntityChanges<Model>()
-    assign(&changes)
-    for assignment in changes.assignments {
-      forget(assignment.property)
-      values[assignment.column] = assignment.value
+    set {
+      let column = Model.columns[keyPath: path]
+      forget(column.property)
+      values[column.name] = newValue.expression
     }
-    failures += changes.failures
   }
 
   private mutating func forget(_ property: String) { failures.removeAll { $0.field == property } }

@@ -234,28 +234,5 @@ extension ConformanceSuite {
       let settings = try await db.all(Setting.select { ($0.name, $0.value, $0.uses) }.order { $0.name.ascending })
       try expectRows(settings, [("Aare 1", nil, 6), ("Aare 5", "Rom", 4)])
     }
-    cases.add("it in rows from a query") { db in
-      let count = try await db.insert(into: Call.self, from: Resident.where { $0.name == "Ann" }) {
-        call, resident in
-        call.residentID = resident.id
-        call.place.latitude = resident.home.spot.latitude.coalesce(0)
-        call.place.longitude = 7.5
-      }
-      try expectEqual(count, 1)
-      try expectEqual(try await db.all(Call.where { $0.place.longitude == 7.5 }).map(\.place.latitude), [46])
-      try await db.insert(into: Call.self, from: Resident.where { $0.name == "Cid" }) { call, resident in
-        call.residentID = resident.id
-        call.place = Spot(latitude: 1, longitude: -1)
-      }
-      let calls = try await db.all(Call.where { $0.place.longitude == -1 }.including(Call.resident))
-      try expectEqual(calls.map(\.1.name), ["Cid"])
-      let error = try await expectError(.validationFailed) {
-        try await db.insert(into: Call.self, from: Resident.everything) { call, resident in
-          call.residentID = resident.id
-          call.place.latitude = 91
-        }
-      }
-      try expectFailures(error, ["place.latitude range", "place.longitude required"])
-    }
   }
 }
