@@ -5,7 +5,7 @@ enum VersionCheck {
   static func check(_ entity: some Shared, _ version: Int?) throws(DatabaseError) {
     guard let version, let actual = entity.rowVersion, version != actual else { return }
     throw DatabaseError(.staleEntity, "the row was changed by somebody else; read it again") {
-      $0.stale = .init(id: "\(entity.id)", expected: version, actual: actual, table: Chore.tableName)
+      $0.stale = .init(id: "\(entity.id)", expected: version, actual: actual, table: type(of: entity).tableName)
     }
   }
 }
