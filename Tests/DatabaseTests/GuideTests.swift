@@ -18,7 +18,7 @@ import Testing
     let examples = try [
       "GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift", "FilterGuideExamples.swift",
       "SoftDeleteGuideExamples.swift", "ValueObjectGuideExamples.swift", "RelationGuideExamples.swift",
-      "RepositoryGuideExamples.swift",
+      "RepositoryGuideExamples.swift", "ManyRowsGuideExamples.swift",
     ].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
@@ -29,7 +29,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 67)
+    #expect(count == 72)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

@@ -8,12 +8,15 @@ let package = URL(fileURLWithPath: #filePath)
 let arguments = Array(CommandLine.arguments.dropFirst())
 let outcome: BenchmarkCommand.Exit
 if arguments.first == "serve" {
-  outcome =
-    arguments.dropFirst().first == "imdb"
-    ? await IMDBServer.run(Array(arguments.dropFirst(2))) : await PostgresServer.run(Array(arguments.dropFirst()))
+  let rest = Array(arguments.dropFirst(2))
+  switch arguments.dropFirst().first {
+  case "imdb": outcome = await IMDBServer.run(rest)
+  case "bulk": outcome = await BulkServer.run(rest)
+  default: outcome = await PostgresServer.run(Array(arguments.dropFirst()))
+  }
 } else {
   let command = BenchmarkCommand(
-    [.sqlite(in: package), .driver(in: package), .orm(in: package), .imdb(in: package)],
+    [.sqlite(in: package), .driver(in: package), .orm(in: package), .imdb(in: package), .bulk(in: package)],
     results: package.appendingPathComponent("results"))
   outcome = await command.run(arguments)
 }

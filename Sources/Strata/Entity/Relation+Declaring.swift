@@ -148,7 +148,7 @@ extension Entity {
     var relation = Relation<Self, Child, [Child]>(
       foreignKey: nil,
       plan: RelationPlan(.children, of: Child.self, from: primaryKeyNames[0], to: column, through: through), key: key,
-      reading: { .records(of: .row) }
+      reading: { .records(of: Child.self) }
     ) { plan, sources, executor, location async throws(DatabaseError) in
       try await RelationLoader.rows(Child.self, plan, key, sources, executor, location)
     }
@@ -161,26 +161,24 @@ extension Entity {
 extension Relation where Loaded == Target, Target.ID: DatabaseValue {
   fileprivate static func parent(_ column: Column<Source, Target.ID>, _ onDelete: ReferentialAction) -> Relation {
     let key = PropertyKey<Source, Target.ID> { column.value($0) }
-    @Sendable func found(_ parent: Target?) throws(DatabaseError) -> Target {
-      guard let parent else {
-        throw DatabaseError(
-          .notFound, "a row refers to a row of \(Target.tableName) that does not exist; add the foreign key"
-        ) {
-          $0.table = Source.tableName
-          $0.column = column.name
-        }
+    @Sendable func missing() -> DatabaseError {
+      DatabaseError(
+        .notFound, "a row refers to a row of \(Target.tableName) that does not exist; add the foreign key"
+      ) {
+        $0.table = Source.tableName
+        $0.column = column.name
       }
-      return parent
     }
     return Relation(
       foreignKey: .to(Target.self, from: column.name, onDelete), plan: .parent(Target.self, from: column.name),
       key: key,
-      reading: { LoadedReading<Target>.row.unlessMissing(Target.self).map(found) }
+      reading: { .required(orThrow: missing) }
     ) { plan, sources, executor, location async throws(DatabaseError) in
       var parents: [Target] = []
       parents.reserveCapacity(sources.count)
       for group in try await RelationLoader.rows(Target.self, plan, key, sources, executor, location) {
-        parents.append(try found(group.first))
+        guard let parent = group.first else { throw missing() }
+        parents.append(parent)
       }
       return parents
     }

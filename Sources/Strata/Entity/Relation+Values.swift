@@ -27,14 +27,14 @@ extension Relation where Loaded == [Target] {
     as type: Selected.Type, _ columns: (Target.Columns) -> Selected.Columns
   ) -> Relation<Source, Target, [Selected]> {
     let fields = zip(columns(Target.columns).expressions, Selected.resultTypes).map { RecordField($0, $1) }
-    return selecting(fields, LoadedReading(Selected.self) { $0 })
+    return selecting(fields, LoadedReading(Selected.self) { $0 }, .records(of: Selected.self))
   }
 
   private func selecting<Element>(
-    _ fields: [RecordField], _ element: LoadedReading<Element>
+    _ fields: [RecordField], _ element: LoadedReading<Element>, _ elements: LoadedReading<[Element]>? = nil
   ) -> Relation<Source, Target, [Element]> {
     let key = key
-    return becoming(changed { $0.selected = fields }.plan, { .records(of: element) }) {
+    return becoming(changed { $0.selected = fields }.plan, { elements ?? .records(of: element) }) {
       plan, sources, executor, location async throws(DatabaseError) in
       try await RelationLoader.rows(element, plan, key, sources, executor, location)
     }

@@ -21,14 +21,39 @@ extension Executor {
     _ change: (inout Model.Changes) -> Void
   ) async throws(DatabaseError) -> Model {
     let source = CallSite(fileID: fileID, line: line)
-    let query = Model.with(id: id)
-    guard let writer = try updating(Model.self, query.statement, change, source) else {
-      // Nothing is set, but whether the row is there is to be known.
-      return try await find(model, id, fileID: fileID, line: line)
+    var changes = Model.Changes()
+    change(&changes)
+    try DatabaseError.check(changes.failures, source)
+    // Nothing is set, but whether the row is there is to be known.
+    guard !changes.isEmpty else { return try await find(model, id, fileID: fileID, line: line) }
+    let assignments = changes.ordered
+    var parameters = ParameterBuffer()
+    let text: StatementText
+    if let values = try self.parameters(of: assignments, in: Model.tableName, source) {
+      parameters = values
+      text = try renderings.text(model, .updateByKey(columns: assignments.map(\.column))) { () throws(DatabaseError) in
+        var writer = SQLWriter(dialect)
+        try writer.update(byKey: Model.schema, set: assignments)
+        try writer.returning(Model.schema)
+        return writer.sql
+      }
+    } else {
+      // What is computed is a part of the text.
+      let writer = try writing(source) { writer throws(DatabaseError) in
+        try writer.update(byKey: Model.schema, set: assignments)
+        try writer.returning(Model.schema)
+      }
+      parameters = writer.parameters
+      text = renderings.text(writer.sql)
     }
-    guard let row = try await returned(writer, query.firstTable, source).first else {
-      throw .missing(Model.self, source)
+    Model.encode(id, into: &parameters)
+    let rows: [Model]
+    do throws(DatabaseError) {
+      rows = try await self.rows(model, text, parameters, access: .write, source: source)
+    } catch {
+      throw error.explained(by: Model.schema)
     }
+    guard let row = rows.first else { throw .missing(Model.self, source) }
     return row
   }
 

@@ -18,20 +18,25 @@ extension Executor {
     return try await rows(one, CallSite(fileID: fileID, line: line)).first
   }
 
+  /// The row with a key, with what the graph includes.
+  /// - Throws: `notFound` when there is none, or the query of the graph leaves it out.
+  public func find<Root: Shared, each Loaded: Sendable>(
+    _ graph: GraphQuery<Root, repeat each Loaded>, _ id: Root.ID, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> (Root, repeat each Loaded) {
+    let source = CallSite(fileID: fileID, line: line)
+    guard let found = try await rows(graph.with(id: id), source).first else { throw .missing(Root.self, source) }
+    return found
+  }
+
   private func rows<Root: Entity, each Loaded: Sendable>(
     _ graph: GraphQuery<Root, repeat each Loaded>, _ source: CallSite
   ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
-    let relations = graph.relations
-    let plans = relations.plans
-    try plans.check()
     if dialect.readsRecords {
-      let reading = relations.reading()
-      let row = (Root, repeat each Loaded).self
-      return try await rows(
-        graph.query.statement, loading: plans,
-        RowReading<(Root, repeat each Loaded)>(
-          .byPosition(reading.types, decoder: ObjectIdentifier(row), readAs: row), decode: reading.decode), source)
+      let (reading, shape) = try graph.graph.reading(for: dialect)
+      return try await rows(graph.query.statement, loading: graph.graph.plans, shaped: shape, reading, source)
     }
+    try graph.graph.plans.check()
+    let relations = graph.graph.relations
     return try await snapshot(source: source) { executor async throws(DatabaseError) in
       if graph.query.statement.lock != nil, (executor as? Transaction)?.options.access == .readOnly {
         throw DatabaseError(

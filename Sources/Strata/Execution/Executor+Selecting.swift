@@ -39,9 +39,10 @@ extension Executor {
   }
 
   func rows<Row>(
-    _ query: SelectStatement, loading relations: [RelationPlan] = [], _ reading: RowReading<Row>, _ source: CallSite
+    _ query: SelectStatement, loading relations: [RelationPlan] = [], shaped shape: RelationsShape? = nil,
+    _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
-    let rendered = try renderings.query(query, loading: relations, for: dialect)
+    let rendered = try renderings.query(query, loading: relations, shaped: shape, for: dialect)
     let rows = reading.makeCollector()
     let collector = dialect.scalesDecimals ? query.scaling(rows) : rows
     let statement = Statement(

@@ -136,22 +136,11 @@ extension Executor {
     _ rows: [New], _ source: CallSite, onConflict conflict: ConflictClause<New.Model>? = nil
   ) async throws(DatabaseError) -> [New.Model] {
     guard !rows.isEmpty else { return [] }
-    let text: StatementText
-    var behind = ParameterBuffer()
-    if let conflict {
-      var writer = SQLWriter(dialect)
-      try writer.insert(New.Model.self, onConflict: conflict)
-      text = renderings.text(writer.sql)
-      behind = writer.parameters
-    } else {
-      text = try insertion(of: New.Model.self)
-    }
-    let schema = New.Model.schema
     let collector = RowCollector<New.Model>()
     var failures: [ValidationFailure] = []
     var misfit: DatabaseError?
-    var statements = RepeatedStatements(
-      text, rows: collector, source: source, width: schema.columns.count, count: rows.count, dialect)
+    var insertion = try RowInsertion<New>(
+      count: rows.count, onConflict: conflict, sink: collector, on: self, source)
     // Once over the rows, which may be many; what a rule says comes before what does not fit.
     for (index, row) in rows.enumerated() {
       let found = row.validate()
@@ -161,24 +150,21 @@ extension Executor {
       }
       guard failures.isEmpty, misfit == nil else { continue }
       do throws(DatabaseError) {
-        try statements.append(row: index) { parameters throws(DatabaseError) in
-          try encode(row, in: schema, source, into: &parameters)
-          if !behind.isEmpty { parameters.append(contentsOf: behind) }
-        }
+        try insertion.append(row, number: index)
       } catch {
         misfit = error
       }
     }
     try DatabaseError.check(failures, source)
-    if let misfit { throw misfit.explained(by: schema) }
+    if let misfit { throw misfit.explained(by: New.Model.schema) }
     do throws(DatabaseError) {
-      for result in try await run(Burst([StatementGroup(statements.finish())]), source: source) {
+      for result in try await run(Burst([StatementGroup(try insertion.finish())]), source: source) {
         _ = try result.get()
       }
     } catch {
       throw error.explained(by: New.Model.schema)
     }
-    return collector.take()
+    return insertion.inOrder(collector.take())
   }
 
   private func encode<New: NewEntity>(
@@ -194,7 +180,7 @@ extension Executor {
     }
   }
 
-  private func insertion<Model: Entity>(of model: Model.Type) throws(DatabaseError) -> StatementText {
+  func insertion<Model: Entity>(of model: Model.Type) throws(DatabaseError) -> StatementText {
     try renderings.text(model, .insert, echo: { InsertEcho(Model.schema, for: dialect) }) { () throws(DatabaseError) in
       var writer = SQLWriter(dialect)
       try writer.insert(model)
@@ -218,7 +204,7 @@ extension Executor {
   }
 
   /// What is set, when all of it comes from the application.
-  private func parameters(
+  func parameters(
     of assignments: [ColumnAssignment], in table: String, _ source: CallSite
   ) throws(DatabaseError) -> ParameterBuffer? {
     var parameters = ParameterBuffer(reservingCapacity: assignments.count + 2)
@@ -276,7 +262,7 @@ extension Executor {
 }
 
 extension ValidationFailure {
-  fileprivate func inElement(_ index: Int) -> ValidationFailure {
+  func inElement(_ index: Int) -> ValidationFailure {
     ValidationFailure(field: "[\(index)].\(field)", rule: rule, message: message)
   }
 }

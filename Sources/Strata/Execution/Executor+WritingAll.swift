@@ -132,7 +132,7 @@ extension Executor {
     try writing(source) { writer throws(DatabaseError) in try writer.destroyAll(model, statement) }
   }
 
-  private func writing(
+  func writing(
     _ source: CallSite, _ write: (inout SQLWriter) throws(DatabaseError) -> Void
   ) throws(DatabaseError) -> SQLWriter {
     var writer = SQLWriter(dialect)

@@ -23,12 +23,17 @@ extension ParameterBuffer {
   var values: [BoundValue] {
     var values: [BoundValue] = []
     values.reserveCapacity(count)
-    var rest = bytes[...]
-    for type in types {
-      let size = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
-      let length = 4 + (size == .max ? 0 : Int(size))
-      values.append(BoundValue(type: type, cell: rest.prefix(length)))
-      rest = rest.dropFirst(length)
+    encoded.withUnsafeBytes { bytes in
+      var start = 0
+      for type in declared {
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int32.self)))
+        let end = start + 4 + max(0, length)
+        var parameter = ParameterBuffer()
+        parameter.declared = [type]
+        parameter.encoded = Array(bytes[start..<end])
+        values.append(BoundValue(parameter: parameter, isNull: length < 0))
+        start = end
+      }
     }
     return values
   }

@@ -9,6 +9,9 @@ public protocol RowDecodable: Sendable {
   /// Reads all rows of a batch. Do not implement it: it is a requirement so that the loop over the rows is compiled
   /// where the type is, for the type, and only one call for each batch goes through the protocol.
   static func decode(_ batch: borrowing RowBuffer, appendingTo rows: inout [Self]) throws(DatabaseError)
+
+  /// Reads all records of an array. Do not implement it, for the same reason.
+  static func decode(_ records: inout RecordReader, appendingTo rows: inout [Self]) throws(DatabaseError)
 }
 
 extension RowDecodable {
@@ -17,6 +20,11 @@ extension RowDecodable {
     // Grows by doubling as an array does by itself: a reservation of the exact size would copy for every batch.
     if rows.isEmpty { rows.reserveCapacity(batch.count) }
     try batch.forEachRow { reader throws(DatabaseError) in rows.append(try Self(row: &reader)) }
+  }
+
+  @inlinable
+  public static func decode(_ records: inout RecordReader, appendingTo rows: inout [Self]) throws(DatabaseError) {
+    while try records.next({ (row) throws(DatabaseError) in rows.append(try Self(row: &row)) }) {}
   }
 }
 

@@ -6,6 +6,22 @@ extension RowReader {
   mutating func readRecords<Record>(
     _ types: [DatabaseType], as record: Record.Type, _ read: (inout RowReader) throws(DatabaseError) -> Record
   ) throws(DatabaseError) -> [Record] {
+    try withRecords(types, as: record) { (reader, records) throws(DatabaseError) in
+      while try reader.next({ (row) throws(DatabaseError) in records.append(try read(&row)) }) {}
+    }
+  }
+
+  /// As above, of rows that know how they are read: one call through the protocol for all of them.
+  mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
+    try withRecords(Record.resultTypes, as: record) { (reader, records) throws(DatabaseError) in
+      try Record.decode(&reader, appendingTo: &records)
+    }
+  }
+
+  private mutating func withRecords<Record>(
+    _ types: [DatabaseType], as record: Record.Type,
+    _ body: (inout RecordReader, inout [Record]) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> [Record] {
     try readPayload(as: [Record].self) { payload throws(DatabaseError) in
       let dimensions = try payload.read(Int32.self)
       _ = try payload.read(Int32.self)  // whether there are NULLs, which there are not
@@ -21,38 +37,33 @@ extension RowReader {
       // Each has at least its length and the number of its fields.
       guard count >= 0, count <= payload.remaining / 8 else { throw payload.values.truncated() }
       records.reserveCapacity(count)
-      for index in 0..<count {
-        let length = Int(try payload.read(Int32.self))
-        let bytes = try payload.withBytes(length) { $0 }
-        // The bytes are those of the row, which outlives this.
-        var fields = try RowReader(record: bytes)
-        if index == 0 { try fields.check(types, in: bytes, as: Record.self) }
-        records.append(try read(&fields))
-        guard fields.cursor == fields.end else {
-          throw DatabaseError(.typeMismatch, "a record has more fields than \(Record.self) is read from")
-        }
-      }
+      // The bytes are those of the row, which outlives this.
+      let bytes = try payload.withBytes(payload.remaining) { $0 }
+      if count > 0 { try RowReader.check(types, inFirstOf: bytes, as: Record.self) }
+      var reader = RecordReader(bytes: bytes, count: count)
+      try body(&reader, &records)
+      guard reader.isAtEnd else { throw payload.values.truncated() }
       return records
     }
   }
 
-  private init(record bytes: UnsafeRawBufferPointer) throws(DatabaseError) {
-    guard bytes.count >= 4 else { throw DatabaseError(.protocolViolation, "a record ends before its fields do") }
-    let count = Int32(bigEndian: bytes.loadUnaligned(as: Int32.self))
-    self.init(bytes: bytes, offset: 4, end: bytes.count, columnCount: Int(max(0, count)), lead: 4)
-  }
-
   /// All records of an array have the same fields.
-  private func check<Record>(
-    _ types: [DatabaseType], in bytes: UnsafeRawBufferPointer, as record: Record.Type
+  /// - Parameter bytes: The records, each behind its length.
+  private static func check<Record>(
+    _ types: [DatabaseType], inFirstOf bytes: UnsafeRawBufferPointer, as record: Record.Type
   ) throws(DatabaseError) {
+    var values = RowReader(bytes: bytes, offset: 0, end: bytes.count, columnCount: .max)
+    let length = try values.beginColumn()
+    guard length >= 4 else { throw values.truncated() }
+    let bytes = UnsafeRawBufferPointer(start: values.cursor, count: length)
+    let columnCount = Int(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
     guard columnCount == types.count else {
       throw DatabaseError(
         .typeMismatch, "a record has \(columnCount) fields, \(Record.self) is read from \(types.count)")
     }
     var offset = 4
     for (index, wanted) in types.enumerated() {
-      guard bytes.count - offset >= 8 else { throw truncated() }
+      guard bytes.count - offset >= 8 else { throw values.truncated() }
       let type = DatabaseType(rawValue: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
       guard type.isReadable(as: wanted) else {
         throw DatabaseError(
@@ -63,5 +74,57 @@ extension RowReader {
       let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: Int32.self)))
       offset += 8 + max(0, length)
     }
+  }
+}
+
+/// The records of an array, one after the other: each is read as a row is.
+///
+/// It exists only while the row is read that the array stands in.
+public struct RecordReader: ~Copyable {
+  @usableFromInline var cursor: UnsafeRawPointer
+  @usableFromInline let end: UnsafeRawPointer
+  @usableFromInline var left: Int
+
+  init(bytes: UnsafeRawBufferPointer, count: Int) {
+    // An empty buffer has no address; any will do, since start and end are then the same.
+    cursor = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
+    end = cursor + bytes.count
+    left = count
+  }
+
+  /// Whether nothing is left over.
+  var isAtEnd: Bool { left == 0 && cursor == end }
+
+  /// Reads the next record.
+  /// - Returns: False when there is none.
+  /// - Throws: `protocolViolation` for bytes that end too early, `typeMismatch` for a record of which not all is read.
+  @inlinable
+  public mutating func next(
+    _ read: (inout RowReader) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> Bool {
+    guard left > 0 else { return false }
+    left &-= 1
+    guard end - cursor >= 8 else { throw Self.truncated }
+    let length = Int(Int32(bigEndian: cursor.loadUnaligned(as: Int32.self)))
+    let count = Int(Int32(bigEndian: cursor.loadUnaligned(fromByteOffset: 4, as: Int32.self)))
+    cursor += 4
+    guard length >= 4, length <= end - cursor else { throw Self.truncated }
+    var fields = RowReader(
+      bytes: UnsafeRawBufferPointer(start: cursor, count: length), offset: 4, end: length, columnCount: max(0, count),
+      lead: 4)
+    cursor += length
+    try read(&fields)
+    guard fields.cursor == fields.end else { throw Self.tooManyFields }
+    return true
+  }
+
+  @usableFromInline
+  static var truncated: DatabaseError {
+    DatabaseError(.protocolViolation, "an array of records ends before its records do")
+  }
+
+  @usableFromInline
+  static var tooManyFields: DatabaseError {
+    DatabaseError(.typeMismatch, "a record has more fields than are read")
   }
 }

@@ -2,9 +2,17 @@
 ///
 /// On PostgreSQL it is one statement, whatever is loaded: parents are joined, children come as arrays of records. Elsewhere it is one
 /// statement for the rows and one for each relation, on one state of the database.
+///
+/// What is loaded is worked out once for each value, so a graph that is asked for again and again is best a constant:
+///
+/// ```swift
+/// static let page = Movie.everything.including(Movie.cast, Movie.reviews.average { $0.rating })
+///
+/// let (movie, cast, rating) = try await db.find(Self.page, id)
+/// ```
 public struct GraphQuery<Root: Entity, each Loaded: Sendable>: Sendable {
   var query: Query<Root>
-  let relations: Relations<Root, repeat each Loaded>
+  let graph: LoadedGraph<Root, repeat each Loaded>
 
   /// The text and the types of the parameters where one statement loads all.
   /// - Throws: `unsupported` for a database that loads the relations with statements of their own.
@@ -13,8 +21,29 @@ public struct GraphQuery<Root: Entity, each Loaded: Sendable>: Sendable {
       throw DatabaseError(
         .unsupported, "\(dialect.name) loads relations with statements of their own, by the keys of the rows")
     }
-    try relations.plans.check()
-    return try GraphWriter.statement(query.statement, loading: relations.plans).rendered(for: dialect)
+    try graph.plans.check()
+    return try GraphWriter.statement(query.statement, loading: graph.plans).rendered(for: dialect)
+  }
+}
+
+extension GraphQuery {
+  /// Narrows the query: a row must meet this condition too.
+  public func `where`(_ condition: (Root.Columns) -> Condition) -> GraphQuery { changed { $0.where(condition) } }
+
+  /// Sorts by a value, after what the query is sorted by already.
+  public func order(_ ordering: (Root.Columns) -> Ordering) -> GraphQuery { changed { $0.order(ordering) } }
+
+  /// At most so many rows.
+  public func limit(_ count: Int) -> GraphQuery { changed { $0.limit(count) } }
+
+  /// Leaves out so many rows at the start.
+  public func offset(_ count: Int) -> GraphQuery { changed { $0.offset(count) } }
+
+  /// The row with a key.
+  public func with(id: Root.ID) -> GraphQuery { changed { $0.with(id: id) } }
+
+  private func changed(_ change: (Query<Root>) -> Query<Root>) -> GraphQuery {
+    GraphQuery(query: change(query), graph: graph)
   }
 }
 
@@ -31,7 +60,9 @@ extension Query {
   public func including<each Target: Entity, each Loaded: Sendable>(
     _ relation: repeat Relation<Model, each Target, each Loaded>
   ) -> GraphQuery<Model, repeat each Loaded> {
-    GraphQuery(query: self, relations: Relations(relations: (repeat (each relation).loaded)))
+    GraphQuery(
+      query: self,
+      graph: LoadedGraph(Relations<Model, repeat each Loaded>(relations: (repeat (each relation).loaded))))
   }
 }
 

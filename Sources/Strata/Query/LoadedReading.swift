@@ -16,6 +16,11 @@ struct LoadedReading<Loaded: Sendable>: Sendable {
     }
   }
 
+  /// Rows that know how they are read.
+  static func records<Row: RowDecodable>(of row: Row.Type) -> LoadedReading<[Row]> {
+    LoadedReading<[Row]>([.recordArray]) { (reader) throws(DatabaseError) in try reader.readRecords(Row.self) }
+  }
+
   func map<Result>(_ change: @escaping @Sendable (Loaded) throws(DatabaseError) -> Result) -> LoadedReading<Result> {
     let decode = decode
     return LoadedReading<Result>(types) { (row) throws(DatabaseError) in try change(try decode(&row)) }
@@ -23,6 +28,17 @@ struct LoadedReading<Loaded: Sendable>: Sendable {
 }
 
 extension LoadedReading where Loaded: Entity {
+  /// A row that is there.
+  static func required(
+    orThrow missing: @escaping @Sendable () -> DatabaseError
+  ) -> LoadedReading {
+    let count = Loaded.resultTypes.count
+    return LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in
+      guard try row.hasValues(in: count) else { throw missing() }
+      return try Loaded(row: &row)
+    }
+  }
+
   static var row: LoadedReading {
     LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in try Loaded(row: &row) }
   }

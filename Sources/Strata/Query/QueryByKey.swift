@@ -6,7 +6,7 @@ extension Entity {
   /// try await db.updateAll(Item.with(id: id).where { $0.stock >= 3 }) { $0.stock -= 3 }
   /// ```
   public static func with(id: ID) -> Query<Self> {
-    Query(Condition(.all(primaryKeyNames.indices.map { place in same(place, keyValues(of: id)[place]) })))
+    Query(Condition(key(id, in: tableName)))
   }
 
   /// The rows with these keys, as many of them as there are.
@@ -26,11 +26,30 @@ extension Entity {
     return parameters.values
   }
 
+  /// Whether a row has a key.
+  /// - Parameter table: What a statement calls the table.
+  fileprivate static func key(_ id: ID, in table: String) -> SQLExpression {
+    let values = keyValues(of: id)
+    func same(_ place: Int) -> SQLExpression {
+      .comparison(
+        .equal, .column(ColumnReference(table: table, name: primaryKeyNames[place])), .value(values[place]))
+    }
+    // Most keys are one column.
+    return values.count == 1 ? same(0) : .all(values.indices.map(same))
+  }
+
   private static func keyColumn(_ place: Int) -> SQLExpression {
     .column(ColumnReference(table: tableName, name: primaryKeyNames[place]))
   }
 
   private static func same(_ place: Int, _ value: BoundValue) -> SQLExpression {
     .comparison(.equal, keyColumn(place), .value(value))
+  }
+}
+
+extension Query {
+  /// The row with a key, if the query has it.
+  public func with(id: Model.ID) -> Query {
+    self.where { columns in Condition(Model.key(id, in: Model.alias(of: columns))) }
   }
 }

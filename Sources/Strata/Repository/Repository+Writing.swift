@@ -19,6 +19,16 @@ extension Repository {
     try await executor.insert(rows, fileID: fileID, line: line)
   }
 
+  /// Inserts any number of rows, batch by batch; see ``Executor/insertAll(_:onConflict:batch:failedRows:fileID:line:progress:)``.
+  @discardableResult
+  public func createMany<Rows: Sequence>(
+    _ rows: Rows, batch: Int = 5_000, failedRows: FailedRows, on executor: some Executor,
+    fileID: StaticString = #fileID, line: UInt = #line, progress: ((BulkProgress) -> Void)? = nil
+  ) async throws(DatabaseError) -> BulkReport where Rows.Element == Model.New {
+    try await executor.insertAll(
+      rows, batch: batch, failedRows: failedRows, fileID: fileID, line: line, progress: progress)
+  }
+
   /// Inserts a row, or updates the one that it collides with.
   /// - Parameters:
   ///   - target: The unique index that they share.
@@ -82,6 +92,17 @@ extension Repository {
     _ change: (inout Model.Changes) -> Void
   ) async throws(DatabaseError) -> Int {
     try await executor.updateAll(query, fileID: fileID, line: line, change)
+  }
+
+  /// Updates rows by key, each with what the closure makes of its value; see
+  /// ``Executor/updateAll(_:from:by:fileID:line:_:)``.
+  /// - Returns: How many rows there were.
+  @discardableResult
+  public func updateMany<Values: Sequence>(
+    from values: Values, by key: (Values.Element) -> Model.ID, on executor: some Executor,
+    fileID: StaticString = #fileID, line: UInt = #line, _ change: (inout Model.Changes, Values.Element) -> Void
+  ) async throws(DatabaseError) -> Int {
+    try await executor.updateAll(Model.self, from: values, by: key, fileID: fileID, line: line, change)
   }
 
   /// Adds to a number in the database, so that nobody's change is lost however many do it at once.

@@ -56,6 +56,12 @@ public protocol Dialect: Sendable {
   /// `nil`, the default, where only inserting a row makes one.
   func reservedNumbers(table: String, column: String, count: Int) -> SQL?
 
+  /// A query for so many keys that the database makes, as a part of a statement; `nil` where there is none.
+  /// - Parameters:
+  ///   - table: As it stands in SQL, quoted.
+  ///   - array: As many as it has elements, in SQL.
+  func newNumbers(table: String, column: String, each array: String) -> String?
+
   /// True when DELETE takes other tables, in USING.
   var joinsInDelete: Bool { get }
 
@@ -153,6 +159,8 @@ extension Dialect {
   public var repeatsStatements: Bool { false }
   public var readsRecords: Bool { false }
   public func reservedNumbers(table: String, column: String, count: Int) -> SQL? { nil }
+
+  public func newNumbers(table: String, column: String, each array: String) -> String? { nil }
 
   public func name(of function: SQLFunction) -> String { function.rawValue }
 

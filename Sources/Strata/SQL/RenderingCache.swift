@@ -6,12 +6,14 @@ public final class RenderingCache: Sendable {
     enum Operation: Hashable {
       case find
       case insert
+      case insertMany(isBatched: Bool, returns: Bool)
       case versionOf
       case delete
       case restore
       case destroy
       /// The columns that an update sets, in the order of the schema.
       case update(columns: [String])
+      case updateByKey(columns: [String])
     }
 
     let entity: ObjectIdentifier
@@ -31,6 +33,7 @@ public final class RenderingCache: Sendable {
   private static let longestShared = 8192
 
   private let texts = Mutex<[Key: StatementText]>([:])
+  private let writes = Mutex<[[Int]: StatementText]>([:])
   private let shared = Mutex<[String: StatementText]>([:])
   private let shapes = Mutex<[StatementShape.Key: (text: StatementText, access: Statement.Access)]>([:])
 
@@ -51,10 +54,13 @@ public final class RenderingCache: Sendable {
   /// A query as text and values; the text is written for the first query of its shape.
   /// - Parameters:
   ///   - relations: What is loaded beside the rows in the same statement.
+  ///   - relationsShape: Their part of the shape, where it is known.
   func query(
-    _ statement: SelectStatement, loading relations: [RelationPlan] = [], for dialect: any Dialect
+    _ statement: SelectStatement, loading relations: [RelationPlan] = [],
+    shaped relationsShape: RelationsShape? = nil, for dialect: any Dialect
   ) throws(DatabaseError) -> Query {
-    let shape = StatementShape(statement, loading: relations, for: dialect)
+    let shape = StatementShape(
+      statement, loading: relationsShape ?? RelationsShape(relations, for: dialect), for: dialect)
     if shape.isShared, let found = shapes.withLock({ $0[shape.key] }) {
       let query = Query(text: found.text, parameters: shape.parameters, access: found.access)
       assert(query.means(statement, relations, dialect), "a shape that does not tell two texts apart")
@@ -78,6 +84,17 @@ public final class RenderingCache: Sendable {
     var writer = SQLWriter(dialect)
     try writer.select(relations.isEmpty ? statement : GraphWriter.statement(statement, loading: relations))
     return writer
+  }
+
+  /// The text of a statement that depends on numbers alone: those of tables and the places of columns.
+  func text(shape: [Int], render: () throws(DatabaseError) -> String) throws(DatabaseError) -> StatementText {
+    if let found = writes.withLock({ $0[shape] }) { return found }
+    let text = StatementText(try render())
+    writes.withLock { texts in
+      if texts.count >= Self.limit { texts.removeAll() }
+      texts[shape] = text
+    }
+    return text
   }
 
   func text<Model: Entity>(

@@ -1,7 +1,7 @@
 // Many rows in one statement: their values come as one array for each column, so it is one text and one plan for any number of rows.
 extension SQLWriter {
   /// What the rows of values are called in a statement.
-  private static let values = "strata_new"
+  private static let values = rowsOfValues
   private static let place = "strata_place"
   private static let changed = "strata_changed"
   private static let guarding = "strata_guard"
@@ -9,8 +9,11 @@ extension SQLWriter {
   /// What the server's message begins with when a guard has found rows that somebody else changed.
   static let staleMark = "strata: stale rows"
 
-  /// `INSERT … SELECT … FROM unnest(…) RETURNING …`; the rows come back in the order given. Parameters: an array for each column.
-  mutating func insertBatch(into schema: TableSchema, given: [ColumnSchema]) throws(DatabaseError) {
+  /// `INSERT … SELECT … FROM unnest(…)`; the rows come back in the order given. Parameters: an array for each column.
+  /// - Parameter position: How many parameters are in front of them.
+  mutating func insertBatch(
+    into schema: TableSchema, given: [ColumnSchema], behind position: Int = 0
+  ) throws(DatabaseError) {
     try refuseEncrypted(schema)
     let columns = schema.insertedColumns(given: given)
     write("INSERT INTO ")
@@ -27,10 +30,10 @@ extension SQLWriter {
       }
     }
     write(" FROM ")
-    try rows(of: given, isOrdered: true)
+    try rows(of: given, isOrdered: true, behind: position)
     write(" ORDER BY ")
     column(ColumnReference(table: Self.values, name: Self.place))
-    try returning(schema)
+    parametersInFront = position + given.count
   }
 
   /// `UPDATE … FROM unnest(…) RETURNING …`, each row its own values. Parameters: an array for each column of the key, for the version when
@@ -107,11 +110,13 @@ extension SQLWriter {
   // MARK: Parts
 
   /// `unnest(…) AS strata_new(…)`.
-  private mutating func rows(of columns: [ColumnSchema], isOrdered: Bool = false) throws(DatabaseError) {
+  private mutating func rows(
+    of columns: [ColumnSchema], isOrdered: Bool = false, behind position: Int = 0
+  ) throws(DatabaseError) {
     write("unnest(")
     try list(columns.enumerated()) { writer, column throws(DatabaseError) in
       writer.write("CAST(")
-      writer.placeholder(column.offset + 1)
+      writer.placeholder(position + column.offset + 1)
       writer.write(" AS \(column.element.type.name)[])")
     }
     write(isOrdered ? ") WITH ORDINALITY AS " : ") AS ")
@@ -148,11 +153,10 @@ extension SQLWriter {
     }
   }
 
-  /// A text becomes a value of a type of the database's own only when it is told to. Not so of those of the standard, which would then
-  /// be cut without a word.
   private mutating func value(of column: ColumnSchema) {
     let reference = ColumnReference(table: Self.values, name: column.name)
-    guard column.type == .text, let type = column.definition.type, !type.isText else { return self.column(reference) }
+    if let keyedColumns, keyedColumns.names.contains(column.name) { return keyed(reference, keyedColumns.first) }
+    guard let type = column.castType else { return self.column(reference) }
     write("CAST(")
     self.column(reference)
     write(" AS \(type))")
@@ -193,11 +197,16 @@ extension TableSchema {
 
   /// Whether values of the columns can be sent as arrays, one for each column.
   func canBatch(_ columns: [ColumnSchema], on dialect: any Dialect) -> Bool {
-    switch dialect.listStyle {
-    case .array:
-      columns.allSatisfy { $0.type.array != nil && $0.type.element == nil && $0.type.isBuiltIn && $0.type != .unknown }
-    case .placeholders: false
-    }
+    columns.allSatisfy { $0.type.canBeUnnested(on: dialect) }
+  }
+}
+
+extension ColumnSchema {
+  /// A text becomes a value of a type of the database's own only when it is told to. Not so of those of the standard, which would then be
+  /// cut without a word.
+  var castType: String? {
+    guard type == .text, let type = definition.type, !type.isText else { return nil }
+    return type
   }
 }
 

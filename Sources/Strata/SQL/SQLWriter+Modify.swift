@@ -4,9 +4,23 @@ extension SQLWriter {
   mutating func insert<Model: Entity>(
     _ model: Model.Type, onConflict conflict: ConflictClause<Model>? = nil
   ) throws(DatabaseError) {
-    try insert(into: Model.schema, given: [])
+    try insert(model, [], isBatched: false, onConflict: conflict, returns: true)
+  }
+
+  /// - Parameters:
+  ///   - given: The columns that have values.
+  ///   - isBatched: The values come as an array for each column.
+  mutating func insert<Model: Entity>(
+    _ model: Model.Type, _ given: [ColumnSchema], isBatched: Bool, onConflict conflict: ConflictClause<Model>?,
+    returns: Bool
+  ) throws(DatabaseError) {
+    if isBatched {
+      try insertBatch(into: Model.schema, given: given)
+    } else {
+      try insert(into: Model.schema, given: given)
+    }
     if let conflict { try self.conflict(conflict) }
-    try returning(Model.schema)
+    if returns { try returning(Model.schema) }
   }
 
   /// Sets columns of one row. Parameters: what is bound here, the key, and the version when there is one.

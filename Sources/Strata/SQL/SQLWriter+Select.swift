@@ -32,7 +32,7 @@ extension SQLWriter {
   }
 
   /// Inside a record every value is binary: of what is read as text the type may have another binary form, or none.
-  private mutating func field(_ field: RecordField) throws(DatabaseError) {
+  mutating func field(_ field: RecordField) throws(DatabaseError) {
     guard field.type == .text || field.type == .unknown else { return try expression(field.expression) }
     write("CAST(")
     try expression(field.expression)

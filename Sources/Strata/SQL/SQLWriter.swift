@@ -13,6 +13,11 @@ struct SQLWriter {
   var access = Statement.Access.read
   /// Whether the text says where values are the same, so that others make another text.
   var dependsOnValues: Bool { !known.isEmpty }
+  /// How many values have been found in rows of values, where they come from there and are not bound; see ``SQLWriter/updateRows(of:set:values:)``.
+  var boundColumns: Int?
+  /// The columns whose values may stand for keys that the statement makes, and the parameter with the first number that does; see
+  /// ``SQLWriter/insertGraph(of:)``.
+  var keyedColumns: (names: Set<String>, first: Int)?
   /// Whether what is written now may be repeated by other clauses.
   private var isRecording = false
   /// In the definition of a table there are no parameters, and its columns go by their own names.
@@ -53,6 +58,10 @@ struct SQLWriter {
   /// Binds a value whose placeholder is written later.
   mutating func reserve(_ value: BoundValue) -> String {
     guard !definesTable else { return literal(value) }
+    if let place = boundColumns {
+      boundColumns = place + 1
+      return dialect.quoted(Self.rowsOfValues) + "." + dialect.quoted(Self.valueColumn(place))
+    }
     parameters.append(contentsOf: value.parameter)
     return dialect.placeholder(parametersInFront + parameters.count)
   }

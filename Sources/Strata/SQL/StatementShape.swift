@@ -18,10 +18,25 @@ struct StatementShape {
   }
 
   /// - Parameter relations: What is loaded beside the rows in the same statement; ``GraphWriter`` adds it.
-  init(_ statement: SelectStatement, loading relations: [RelationPlan] = [], for dialect: any Dialect) {
+  init(_ statement: SelectStatement, loading relations: RelationsShape? = nil, for dialect: any Dialect) {
     self.dialect = dialect
-    key.bytes.reserveCapacity(160)
+    key.bytes.reserveCapacity(160 + (relations?.bytes.count ?? 0))
     select(statement, loading: relations)
+  }
+
+  fileprivate init(_ relations: [RelationPlan], for dialect: any Dialect) {
+    self.dialect = dialect
+    list(relations) { $0.relation($1) }
+  }
+
+  /// What an update sets, and what that binds.
+  init(setting assignments: [ColumnAssignment], for dialect: any Dialect) {
+    self.dialect = dialect
+    key.bytes.reserveCapacity(32)
+    list(assignments) { shape, assignment in
+      shape.text(assignment.column)
+      shape.expression(assignment.value)
+    }
   }
 
   // MARK: Parts of a key
@@ -67,7 +82,7 @@ struct StatementShape {
 
   // MARK: Statements, in the order in which they are written
 
-  private mutating func select(_ statement: SelectStatement, loading relations: [RelationPlan] = []) {
+  private mutating func select(_ statement: SelectStatement, loading relations: RelationsShape? = nil) {
     tag(statement.combination == nil ? 0 : 1)
     if let combination = statement.combination {
       text(combination.operation.rawValue)
@@ -82,7 +97,13 @@ struct StatementShape {
         }
       }
       columns(statement.columns)
-      list(relations) { $0.relation($1) }
+      if let relations {
+        key.bytes += relations.bytes
+        parameters.append(contentsOf: relations.parameters)
+        if !relations.isShared { isShared = false }
+      } else {
+        number(0)
+      }
       rows(statement)
     }
     list(statement.ordering) { $0.ordering($1) }
@@ -351,4 +372,23 @@ struct StatementShape {
       }
     }
   }
+}
+
+/// The part of a query's shape that its relations make.
+struct RelationsShape: Sendable {
+  fileprivate let bytes: [UInt8]
+  fileprivate let parameters: ParameterBuffer
+  fileprivate let isShared: Bool
+  private let dialect: ObjectIdentifier
+
+  init(_ relations: [RelationPlan], for dialect: any Dialect) {
+    let shape = StatementShape(relations, for: dialect)
+    bytes = shape.key.bytes
+    parameters = shape.parameters
+    isShared = shape.isShared
+    self.dialect = ObjectIdentifier(type(of: dialect))
+  }
+
+  /// What a shape depends on is the same for all databases of one kind.
+  func fits(_ dialect: any Dialect) -> Bool { self.dialect == ObjectIdentifier(type(of: dialect)) }
 }

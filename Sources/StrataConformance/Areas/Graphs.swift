@@ -33,6 +33,18 @@ extension ConformanceSuite {
       let none = try await db.first(films.where { $0.year > 2020 }.including(Film.studio))
       try expect(none == nil, "no row")
     }
+    cases.add("a graph that is a constant") { db in
+      let row = try await db.find(Film.sheet, Films.film(1))
+      try expectEqual(row.0.title, "A")
+      try expectEqual(row.1.map(\.name), ["Cid", "Ben", "Ann"])
+      try expectEqual(row.2, 3)
+      let rows = try await db.all(Film.sheet.where { $0.year < 2005 }.order { $0.year.descending }.offset(1).limit(5))
+      try expectEqual(rows.map(\.0.title), ["A"])
+      let others = try await db.all(Film.sheet.order { $0.title.descending }.limit(2))
+      try expectEqual(others.map(\.2), [0, 1])
+      try await expectError(.notFound) { try await db.find(Film.sheet, Films.film(9)) }
+      try await expectError(.notFound) { try await db.find(Film.sheet.where { $0.year > 2005 }, Films.film(1)) }
+    }
     cases.add("round trips") { db in
       let graph = films.including(
         Film.studio.including(Studio.films), Film.cast, Film.reviews.including(Review.author), Film.reviews.count)

@@ -19,6 +19,17 @@ extension ConformanceSuite {
   private static func collectReading(_ cases: inout CaseCollector) {
     let tickets = Tickets()
     let byPoints = Ticket.everything.order { $0.points.ascending }
+    cases.add("many rows from values, and in batches") { db in
+      let settings = Settings()
+      let report = try await settings.createMany(
+        (0..<7).map { Setting.New(name: "s\($0 % 6)") }, batch: 3, failedRows: .leaveOut(), on: db)
+      try expectEqual([report.written, report.failures], [6, 1])
+      let count = try await settings.updateMany(from: [("s1", 5), ("s2", 7), ("no", 9)], by: \.0, on: db) {
+        $0.uses = $1.1
+      }
+      try expectEqual(count, 2)
+      try expectEqual(try await settings.find(ids: ["s2", "s1"], on: db).map(\.uses), [7, 5])
+    }
     cases.add("find") { db in
       try expectEqual(try await tickets.find(Desk.ticket(2), on: db)?.title, "t2")
       try expectEqual(try await tickets.find(Desk.ticket(9), on: db)?.title, nil)

@@ -17,6 +17,8 @@ struct Film {
   }
   static let reviews = hasMany(Review.self, \.filmID)
   static let poster = hasOne(Poster.self, \.filmID)
+
+  static let sheet = everything.including(cast, reviews.count)
 }
 
 @Entity

@@ -26,19 +26,32 @@ struct CopyRowEncoder {
   var isFull: Bool { chunk.count >= Self.chunkSize }
 
   mutating func append<each Value: DatabaseValue>(_ values: repeat each Value) throws(DatabaseError) {
-    row += 1
     parameters.removeAll()
     repeat parameters.append(each values)
+    try appendRow {
+      var names: [String] = []
+      repeat names.append(String(describing: (each Value).self))
+      return names
+    }
+  }
+
+  /// A row of values that are encoded already.
+  mutating func append(encoded values: ParameterBuffer) throws(DatabaseError) {
+    parameters = values
+    // Not kept: the caller fills the same memory with the next row.
+    defer { parameters = ParameterBuffer() }
+    try appendRow { values.types.map(\.name) }
+  }
+
+  /// - Parameter names: What the values are, for errors.
+  private mutating func appendRow(_ names: () -> [String]) throws(DatabaseError) {
+    row += 1
     guard parameters.count == columns.count else {
       throw DatabaseError(
         .invalidArgument, "row \(row) has \(parameters.count) values, and \(columns.count) columns are named")
     }
     if let invalid = parameters.invalid { throw outOfRange(invalid.position - 1, invalid.reason) }
-    if types != parameters.types {
-      var names: [String] = []
-      repeat names.append(String(describing: (each Value).self))
-      try plan(parameters.types, names)
-    }
+    if types != parameters.types { try plan(parameters.types, names()) }
     let count = UInt16(truncatingIfNeeded: parameters.count)
     chunk.append(UInt8(truncatingIfNeeded: count >> 8))
     chunk.append(UInt8(truncatingIfNeeded: count))

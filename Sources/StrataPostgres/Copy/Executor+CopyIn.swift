@@ -87,7 +87,7 @@ extension Executor {
     }
   }
 
-  private func copyIn(
+  func copyIn(
     _ sql: SQL, _ source: CallSite, _ produce: ((_ chunk: [UInt8]) async -> Bool) async throws -> Void
   ) async throws -> Int {
     let input = CopyInput()
@@ -127,9 +127,14 @@ extension Executor {
     guard !parts.isEmpty, !columns.isEmpty else {
       throw DatabaseError(.invalidArgument, "a copy names a table and at least one column")
     }
-    let names = columns.map { dialect.quoted($0) }.joined(separator: ", ")
     let table = parts.joined(separator: ".")
-    return (table, SQL(trusted: "COPY \(table) (\(names)) FROM STDIN (FORMAT binary)"))
+    return (table, copyStatement(table: table, columns))
+  }
+
+  /// - Parameter table: As it stands in SQL, quoted.
+  func copyStatement(table: String, _ columns: [String]) -> SQL {
+    let names = columns.map { dialect.quoted($0) }.joined(separator: ", ")
+    return SQL(trusted: "COPY \(table) (\(names)) FROM STDIN (FORMAT binary)")
   }
 }
 

@@ -120,6 +120,13 @@ public struct PostgresDialect: Dialect {
     "SELECT nextval(pg_get_serial_sequence(\(quoted(table)), \(column))) FROM generate_series(1, \(count))"
   }
 
+  public func newNumbers(table: String, column: String, each array: String) -> String? {
+    let names = [table, column].map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
+    // Looked up once and not for each row. An array is taken for ten rows where its length is not known, a series for a thousand, and the
+    // statement would be planned anew each time.
+    return "SELECT nextval(CAST((SELECT pg_get_serial_sequence(\(names))) AS regclass)) FROM unnest(\(array))"
+  }
+
   public func textMatch(_ match: SQLExpression.TextMatch, _ text: String) -> TextPattern {
     // A backslash is the escape character of LIKE without being told so.
     let escaped = text.escapedForLike

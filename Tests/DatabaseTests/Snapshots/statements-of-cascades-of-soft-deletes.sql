@@ -5,10 +5,10 @@ DELETE FROM "exhibits"
 DELETE FROM "halls"
 DELETE FROM "museums"
 INSERT INTO "museums" ("id", "name", "size", "version", "updated_at") VALUES ($1, $2, $3, 1, now()) RETURNING "id", "name", "size", "version", "updated_at", "deleted_at"
-INSERT INTO "halls" ("id", "name", "museum_id", "former_id", "version", "updated_by") VALUES ($1, $2, $3, $4, 1, $5) RETURNING "id", "name", "museum_id", "former_id", "version", "updated_by", "deleted_at"
-INSERT INTO "exhibits" ("id", "name", "hall_id", "whole_id") VALUES ($1, $2, $3, $4) RETURNING "id", "name", "hall_id", "whole_id", "deleted_at"
+INSERT INTO "halls" ("id", "name", "museum_id", "former_id", "version", "updated_by") SELECT "strata_new"."id", "strata_new"."name", "strata_new"."museum_id", "strata_new"."former_id", 1, "strata_new"."updated_by" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS uuid[]), CAST($4 AS uuid[]), CAST($5 AS text[])) WITH ORDINALITY AS "strata_new"("id", "name", "museum_id", "former_id", "updated_by", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "id", "name", "museum_id", "former_id", "version", "updated_by", "deleted_at"
+INSERT INTO "exhibits" ("id", "name", "hall_id", "whole_id") SELECT "strata_new"."id", "strata_new"."name", "strata_new"."hall_id", "strata_new"."whole_id" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS uuid[]), CAST($4 AS uuid[])) WITH ORDINALITY AS "strata_new"("id", "name", "hall_id", "whole_id", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "id", "name", "hall_id", "whole_id", "deleted_at"
 INSERT INTO "tour_guides" ("id", "name", "museum_id") VALUES ($1, $2, $3) RETURNING "id", "name", "museum_id"
-INSERT INTO "permits" ("museum_id", "year") VALUES ($1, $2) RETURNING "museum_id", "year", "deleted_at"
+INSERT INTO "permits" ("museum_id", "year") SELECT "strata_new"."museum_id", "strata_new"."year" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS bigint[])) WITH ORDINALITY AS "strata_new"("museum_id", "year", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "museum_id", "year", "deleted_at"
 SELECT "museums"."id", "museums"."name", "museums"."size", "museums"."version", "museums"."updated_at", "museums"."deleted_at" FROM "museums" WHERE "museums"."id" = $1 AND "museums"."deleted_at" IS NULL
 WITH RECURSIVE "rows_0" ("key_0") AS (SELECT "museums"."id" FROM "museums" WHERE "museums"."id" = $1 AND "museums"."version" = $2 AND "museums"."deleted_at" IS NULL FOR UPDATE), "rows_1" ("key_0") AS (SELECT "halls"."id" FROM "halls" JOIN "rows_0" ON "halls"."museum_id" = "rows_0"."key_0" WHERE "halls"."deleted_at" IS NULL), "rows_2" ("key_0") AS (SELECT "exhibits"."id" FROM "exhibits" JOIN "rows_1" ON "exhibits"."hall_id" = "rows_1"."key_0" WHERE "exhibits"."deleted_at" IS NULL UNION SELECT "exhibits"."id" FROM "exhibits" JOIN "rows_2" ON "exhibits"."whole_id" = "rows_2"."key_0" WHERE "exhibits"."deleted_at" IS NULL), "rows_3" ("key_0", "key_1") AS (SELECT "permits"."museum_id", "permits"."year" FROM "permits" JOIN "rows_0" ON "permits"."museum_id" = "rows_0"."key_0" WHERE "permits"."deleted_at" IS NULL), "changed_1" AS (UPDATE "halls" SET "deleted_at" = now(), "updated_by" = $3, "version" = "halls"."version" + 1 WHERE "halls"."id" IN (SELECT "key_0" FROM "rows_1") AND "halls"."deleted_at" IS NULL), "changed_2" AS (UPDATE "exhibits" SET "deleted_at" = now() WHERE "exhibits"."id" IN (SELECT "key_0" FROM "rows_2") AND "exhibits"."deleted_at" IS NULL), "changed_3" AS (UPDATE "permits" SET "deleted_at" = now() WHERE ("permits"."museum_id", "permits"."year") IN (SELECT "key_0", "key_1" FROM "rows_3") AND "permits"."deleted_at" IS NULL) UPDATE "museums" SET "deleted_at" = now(), "version" = "museums"."version" + 1, "updated_at" = now() WHERE "museums"."id" IN (SELECT "key_0" FROM "rows_0") RETURNING "museums"."id", "museums"."name", "museums"."size", "museums"."version", "museums"."updated_at", "museums"."deleted_at"
 SELECT "museums"."name" FROM "museums" WHERE "museums"."deleted_at" IS NULL ORDER BY "museums"."name" ASC
@@ -42,10 +42,12 @@ WITH RECURSIVE "rows_0" ("key_0") AS (SELECT "halls"."id" FROM "halls" WHERE "ha
 BEGIN
 SELECT count(*) FROM "exhibits" WHERE "exhibits"."deleted_at" IS NULL
 ROLLBACK
+INSERT INTO "exhibits" ("id", "name", "hall_id", "whole_id") VALUES ($1, $2, $3, $4) RETURNING "id", "name", "hall_id", "whole_id", "deleted_at"
 DELETE FROM "museums" WHERE "museums"."id" = $1 AND "museums"."version" = $2
 SELECT count(*) FROM "exhibits"
 SELECT count(*) FROM "permits"
 SELECT count(*) FROM "tour_guides"
+INSERT INTO "halls" ("id", "name", "museum_id", "former_id", "version", "updated_by") VALUES ($1, $2, $3, $4, 1, $5) RETURNING "id", "name", "museum_id", "former_id", "version", "updated_by", "deleted_at"
 SELECT count(*) FROM "halls" WHERE "halls"."deleted_at" IS NULL
 
 -- case: sqlite

@@ -1,6 +1,6 @@
 -- case: postgres
 DELETE FROM "products"
-INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING "id", "name", "price", "reduced", "rate", "weight", "serial"
+INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") SELECT "strata_new"."id", "strata_new"."name", "strata_new"."price", "strata_new"."reduced", "strata_new"."rate", "strata_new"."weight", "strata_new"."serial" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS numeric[]), CAST($4 AS numeric[]), CAST($5 AS numeric[]), CAST($6 AS numeric[]), CAST($7 AS numeric[])) WITH ORDINALITY AS "strata_new"("id", "name", "price", "reduced", "rate", "weight", "serial", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "id", "name", "price", "reduced", "rate", "weight", "serial"
 SELECT "products"."name" FROM "products" WHERE "products"."price" = $1 ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."reduced" <> $1 OR "products"."reduced" IS NULL ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."price" > $1 ORDER BY "products"."name" ASC
@@ -52,6 +52,7 @@ BEGIN READ ONLY
 COMMIT
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" ORDER BY "products"."name" ASC LIMIT $1 OFFSET $2
 SELECT count(*) FROM "products"
+INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING "id", "name", "price", "reduced", "rate", "weight", "serial"
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."id" = $1
 SELECT count(*) FROM "products" WHERE "products"."price" = $1 AND "products"."name" = $2
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."name" = $1 LIMIT $2

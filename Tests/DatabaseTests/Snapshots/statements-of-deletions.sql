@@ -3,9 +3,9 @@ DELETE FROM "settings"
 DELETE FROM "steps"
 DELETE FROM "tickets"
 DELETE FROM "owners"
-INSERT INTO "owners" ("id", "name", "city") VALUES ($1, $2, $3) RETURNING "id", "name", "city"
-INSERT INTO "tickets" ("id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, now(), now(), $10, $11) RETURNING "id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by", "deleted_at"
-INSERT INTO "steps" ("ticket_id", "number", "text", "minutes") VALUES ($1, $2, $3, $4) RETURNING "ticket_id", "number", "text", "minutes"
+INSERT INTO "owners" ("id", "name", "city") SELECT "strata_new"."id", "strata_new"."name", "strata_new"."city" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS text[])) WITH ORDINALITY AS "strata_new"("id", "name", "city", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "id", "name", "city"
+INSERT INTO "tickets" ("id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by") SELECT "strata_new"."id", "strata_new"."title", "strata_new"."code", "strata_new"."priority", "strata_new"."stage", "strata_new"."points", "strata_new"."note", "strata_new"."owner_id", "strata_new"."helper_id", 1, now(), now(), "strata_new"."created_by", "strata_new"."updated_by" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS bigint[]), CAST($5 AS text[]), CAST($6 AS bigint[]), CAST($7 AS text[]), CAST($8 AS uuid[]), CAST($9 AS uuid[]), CAST($10 AS text[]), CAST($11 AS text[])) WITH ORDINALITY AS "strata_new"("id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "created_by", "updated_by", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by", "deleted_at"
+INSERT INTO "steps" ("ticket_id", "number", "text", "minutes") SELECT "strata_new"."ticket_id", "strata_new"."number", "strata_new"."text", "strata_new"."minutes" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST($4 AS bigint[])) WITH ORDINALITY AS "strata_new"("ticket_id", "number", "text", "minutes", "strata_place") ORDER BY "strata_new"."strata_place" RETURNING "ticket_id", "number", "text", "minutes"
 INSERT INTO "settings" ("name", "value", "uses") VALUES ($1, $2, $3) RETURNING "name", "value", "uses"
 DELETE FROM "settings" WHERE "settings"."name" = $1
 SELECT count(*) FROM "settings"
@@ -34,6 +34,7 @@ DELETE FROM "tickets" WHERE "tickets"."id" = $1 AND "tickets"."version" = $2
 UPDATE "tickets" SET "deleted_at" = NULL, "updated_by" = $1, "version" = "tickets"."version" + 1, "updated_at" = now() WHERE "tickets"."id" = $2 AND "tickets"."version" = $3 AND "tickets"."deleted_at" IS NOT NULL RETURNING "id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by", "deleted_at"
 SELECT count(*) FROM "tickets"
 SELECT "steps"."ticket_id", "steps"."number", "steps"."text", "steps"."minutes" FROM "steps"
+INSERT INTO "tickets" ("id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, now(), now(), $10, $11) RETURNING "id", "title", "code", "priority", "stage", "points", "note", "owner_id", "helper_id", "version", "created_at", "updated_at", "created_by", "updated_by", "deleted_at"
 SELECT "steps"."ticket_id", "steps"."number", "steps"."text", "steps"."minutes" FROM "steps" WHERE "steps"."ticket_id" = $1 AND "steps"."number" = $2
 DELETE FROM "steps" WHERE "steps"."ticket_id" = $1 AND "steps"."number" = $2
 SELECT "steps"."text" FROM "steps" ORDER BY "steps"."text" ASC

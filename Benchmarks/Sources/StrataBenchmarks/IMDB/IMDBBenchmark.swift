@@ -10,10 +10,10 @@ extension Benchmark {
         throw BenchmarkFailure(
           "STRATA_TEST_POSTGRES_URL or STRATA_BENCH_ANSWERS is not set; `make bench BENCH=imdb` loads a server")
       }
-      var peers: [IMDBPeer] = []
+      var peers: [ProcessContender] = []
       do {
-        peers.append(try .strata(url))
-        for name in ["asyncpg", "sqlalchemy"] { peers.append(try .python(name, url, in: package)) }
+        for variant in IMDBVariant.allCases { peers.append(try .strata(variant, url)) }
+        for name in ["asyncpg", "sqlalchemy"] { peers.append(try .peer(name, url, in: package)) }
         try await AnswerComparison(folder: URL(fileURLWithPath: folder)).compare(peers)
         let notes = peers.map {
           "\($0.name): \($0.about.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
@@ -27,50 +27,29 @@ extension Benchmark {
   }
 }
 
-/// A contender of `imdb`, in a process of its own.
-actor IMDBPeer: Contender {
-  nonisolated let name: String
-  nonisolated let about: [String: String]
-  private let process: PeerProcess
-
-  private init(_ name: String, _ program: [String]) throws {
-    self.name = name
-    do {
-      process = try PeerProcess(
-        executable: URL(fileURLWithPath: program.first ?? ""), arguments: Array(program.dropFirst()))
-    } catch {
-      throw BenchmarkFailure.of(error).about(name)
-    }
-    about = process.about
-  }
-
-  static func strata(_ url: String) throws -> IMDBPeer {
-    try IMDBPeer("strata", [Bundle.main.executablePath ?? CommandLine.arguments[0], "serve", "imdb", url])
-  }
-
-  static func python(_ name: String, _ url: String, in package: URL) throws -> IMDBPeer {
-    try IMDBPeer(
-      name, [".venv/bin/python", "peers/imdb_\(name).py"].map { package.appendingPathComponent($0).path } + [url])
+extension ProcessContender {
+  fileprivate static func strata(_ variant: IMDBVariant, _ url: String) throws -> ProcessContender {
+    try .swift(variant.rawValue, ["imdb", variant.rawValue, url])
   }
 
   /// SQLAlchemy takes ten times as long as the others: it shows its speed with eight workers and the whole answer.
-  nonisolated func takesPart(in benchmarkCase: BenchmarkCase) -> Bool {
-    name != "sqlalchemy" || benchmarkCase.name.hasSuffix("_8") || benchmarkCase.name.hasSuffix("_8_cpu")
+  fileprivate static func peer(_ name: String, _ url: String, in package: URL) throws -> ProcessContender {
+    try .python(name, "imdb_\(name)", [url], in: package) { benchmarkCase in
+      name != "sqlalchemy" || benchmarkCase.name.hasSuffix("_8") || benchmarkCase.name.hasSuffix("_8_cpu")
+    }
   }
 
-  func measure(_ benchmarkCase: BenchmarkCase) throws -> Timing { try process.measure(benchmarkCase.name) }
-
   /// Writes its answers into a file.
-  func answer(_ operation: IMDBWorkload.Operation) throws { _ = try process.measure("answers_\(operation.rawValue)") }
-
-  func end() { process.end() }
+  fileprivate func answer(_ operation: IMDBWorkload.Operation) throws {
+    _ = try measure(named: "answers_\(operation.rawValue)")
+  }
 }
 
 /// All contenders must answer alike, or figures of their speed mean nothing.
 private struct AnswerComparison {
   let folder: URL
 
-  func compare(_ peers: [IMDBPeer]) async throws {
+  func compare(_ peers: [ProcessContender]) async throws {
     for operation in IMDBWorkload.Operation.allCases {
       var first: (name: String, answers: [String])?
       for peer in peers {
@@ -123,16 +102,25 @@ private struct AnswerComparison {
   }
 }
 
-/// The contender of this program: `StrataBenchmarks serve imdb <url>`.
+/// Where the tasks of the workers run.
+enum IMDBVariant: String, CaseIterable, Sendable {
+  /// On the thread of the connections, as those of a program with one event loop do.
+  case loop = "strata"
+  case defaultExecutor = "strata_default"
+}
+
+/// The contender of this program: `StrataBenchmarks serve imdb strata <url>`.
 enum IMDBServer {
   @MainActor
   static func run(_ arguments: [String]) async -> BenchmarkCommand.Exit {
-    guard let url = arguments.first else { return .usage }
+    guard let variant = arguments.first.flatMap(IMDBVariant.init), let url = arguments.dropFirst().first else {
+      return .usage
+    }
     let answers = IMDBWorkload.Operation.allCases.map {
       BenchmarkCase("answers_\($0.rawValue)", unit: .perSecond(of: "answers"), operations: 1)
     }
     do {
-      try await PeerServer(try await IMDBContender(url), cases: IMDBWorkload.cases + answers).run()
+      try await PeerServer(try await IMDBContender(variant, url), cases: IMDBWorkload.cases + answers).run()
       return .measured
     } catch {
       FileHandle.standardError.write(Data("\(BenchmarkFailure.of(error).message)\n".utf8))

@@ -5,12 +5,15 @@ import StrataPostgres
 
 /// Strata in the benchmark `imdb`: a closed loop of tasks, as the requests of a service are.
 actor IMDBContender: Contender {
-  nonisolated let name = "strata"
+  nonisolated let name: String
+  private let variant: IMDBVariant
   private let site: MovieSite
   private let db: Database
   private var titles: [Int: String] = [:]
 
-  init(_ url: String) async throws {
+  init(_ variant: IMDBVariant, _ url: String) async throws {
+    self.variant = variant
+    name = variant.rawValue
     db = try Database(.postgres(url: url))
     site = MovieSite(db: db)
     let ids = IMDBWorkload.Operation.getMovie.ids ?? []
@@ -24,14 +27,26 @@ actor IMDBContender: Contender {
   nonisolated func takesPart(in benchmarkCase: BenchmarkCase) -> Bool { IMDBWorkload.Work(benchmarkCase.name) != nil }
 
   func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
+    switch variant {
+    case .loop:
+      let (site, titles) = (site, titles)
+      return try await db.withConnectionExecutor { try await Self.measure(benchmarkCase, site, titles) }
+    case .defaultExecutor: return try await Self.measure(benchmarkCase, site, titles)
+    }
+  }
+
+  @concurrent
+  private static func measure(
+    _ benchmarkCase: BenchmarkCase, _ site: MovieSite, _ titles: [Int: String]
+  ) async throws -> Timing {
     guard let work = IMDBWorkload.Work(benchmarkCase.name) else { throw BenchmarkFailure("an unknown case") }
     switch work {
     case .operation(let operation, let workers, let isAnswered):
-      return try await Self.run(operation, workers, isAnswered, site, titles)
+      return try await run(operation, workers, isAnswered, site, titles)
     case .answers(let operation):
-      return try await Self.writeAnswers(operation, site, titles)
-    case .bulkInsert: return try await Self.bulkInsert(site)
-    case .fetchEntities: return try await Self.fetchEntities(site)
+      return try await writeAnswers(operation, site, titles)
+    case .bulkInsert: return try await bulkInsert(site)
+    case .fetchEntities: return try await fetchEntities(site)
     }
   }
 
@@ -45,7 +60,6 @@ actor IMDBContender: Contender {
     var number = 0
   }
 
-  @concurrent
   private static func run(
     _ operation: IMDBWorkload.Operation, _ workers: Int, _ isAnswered: Bool, _ site: MovieSite, _ titles: [Int: String]
   ) async throws -> Timing {
@@ -142,7 +156,6 @@ actor IMDBContender: Contender {
 
   // MARK: Many rows
 
-  @concurrent
   private static func bulkInsert(_ site: MovieSite) async throws -> Timing {
     var total = 0
     var watch = Stopwatch()
@@ -163,7 +176,6 @@ actor IMDBContender: Contender {
     return timing
   }
 
-  @concurrent
   private static func fetchEntities(_ site: MovieSite) async throws -> Timing {
     var total: Int64 = 0
     var watch = Stopwatch()

@@ -19,29 +19,31 @@ struct MovieSite: Sendable {
 
   let db: Database
 
+  // What a page shows, said once.
+  private static let moviePage = Movie.everything.including(
+    Movie.reviews.average { $0.rating }, Movie.directors, Movie.cast,
+    Movie.reviews.order { [$0.creationTime.descending, $0.id.descending] }.including(Review.author))
+
+  private static let userPage = User.everything.including(
+    User.reviews.order { [$0.creationTime.descending, $0.id.descending] }.limit(10)
+      .including(Review.movie.including(Movie.reviews.average { $0.rating })))
+
+  private static let personPage = Person.everything.including(
+    Person.actedIn.including(Movie.reviews.average { $0.rating }),
+    Person.directed.including(Movie.reviews.average { $0.rating }))
+
   func movie(_ id: IdentityKey<Movie>) async throws -> MoviePage {
-    let page = Movie.with(id: id).including(
-      Movie.reviews.average { $0.rating }, Movie.directors, Movie.cast,
-      Movie.reviews.order { [$0.creationTime.descending, $0.id.descending] }.including(Review.author))
-    let rows = try await db.all(page)
-    guard let (movie, rating, directors, cast, reviews) = rows.first else { throw Missing() }
+    let (movie, rating, directors, cast, reviews) = try await db.find(Self.moviePage, id)
     return (movie, rating, directors, cast, reviews)
   }
 
   func user(_ id: IdentityKey<User>) async throws -> UserPage {
-    let rated = Review.movie.including(Movie.reviews.average { $0.rating })
-    let page = User.with(id: id).including(
-      User.reviews.order { [$0.creationTime.descending, $0.id.descending] }.limit(10).including(rated))
-    let rows = try await db.all(page)
-    guard let (user, reviews) = rows.first else { throw Missing() }
+    let (user, reviews) = try await db.find(Self.userPage, id)
     return (user, reviews)
   }
 
   func person(_ id: IdentityKey<Person>) async throws -> PersonPage {
-    let rating = Movie.reviews.average { $0.rating }
-    let page = Person.with(id: id).including(Person.actedIn.including(rating), Person.directed.including(rating))
-    let rows = try await db.all(page)
-    guard let (person, actedIn, directed) = rows.first else { throw Missing() }
+    let (person, actedIn, directed) = try await db.find(Self.personPage, id)
     return (person, actedIn, directed)
   }
 
@@ -96,6 +98,4 @@ struct MovieSite: Sendable {
   func reviews(upTo id: IdentityKey<Review>) async throws -> [Review] {
     try await db.all(Review.where { $0.id <= id })
   }
-
-  struct Missing: Error {}
 }

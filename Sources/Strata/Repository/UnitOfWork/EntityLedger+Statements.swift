@@ -17,8 +17,21 @@ extension EntityLedger {
       let plan = try DeletionPlan(Model.self)
       statements = plan.isTrivial ? try writing.deletes() : try cascades(plan, rows, sink: collector, executor, source)
     }
-    let returned = Returned(collector)
-    let (kind, numbers) = (batch.kind, rows.map(\.number))
+    let returned = Returned<Model> { collector.take() }
+    return batchRun(batch.kind, rows, batch, statements, returned)
+  }
+
+  func graphRun(for batch: FlushPlan.Batch) -> (run: BatchRun, read: RecordsReading) {
+    let returned = Returned<Model> { [] }
+    let read: RecordsReading = { (row) throws(DatabaseError) in returned.set(try row.readRecords(Model.self)) }
+    return (batchRun(.insert, batch.rows, batch, [], returned), read)
+  }
+
+  private func batchRun(
+    _ kind: PlannedRow.Kind, _ rows: [PlannedRow], _ batch: FlushPlan.Batch, _ statements: [Statement],
+    _ returned: Returned<Model>
+  ) -> BatchRun {
+    let numbers = rows.map(\.number)
     let missing = { @Sendable () -> FlushPlan.Batch? in
       guard returned.rows.count < rows.count else { return nil }
       let found = Set(returned.rows.map { Model.keyValues(of: $0.id) })
@@ -68,17 +81,19 @@ extension EntityLedger {
   }
 }
 
-/// The rows of a collector, which gives them away once.
+/// The rows that came back, which are taken from where they are once.
 private final class Returned<Model: Entity>: Sendable {
-  private let collector: RowCollector<Model>
+  private let take: @Sendable () -> [Model]
   private let taken = Mutex<[Model]?>(nil)
 
-  init(_ collector: RowCollector<Model>) { self.collector = collector }
+  init(_ take: @escaping @Sendable () -> [Model]) { self.take = take }
+
+  func set(_ rows: [Model]) { taken.withLock { $0 = rows } }
 
   var rows: [Model] {
     taken.withLock { taken in
       if let taken { return taken }
-      let rows = collector.take()
+      let rows = take()
       taken = rows
       return rows
     }
@@ -110,6 +125,7 @@ private struct BatchWriting {
     if rows.count >= Self.fewest, schema.canBatch(given, on: dialect) {
       var writer = SQLWriter(dialect)
       try writer.insertBatch(into: schema, given: given)
+      try writer.returning(schema)
       return [statement(writer.sql, try ParameterBuffer(arrays: values, of: given))]
     }
     var writer = SQLWriter(dialect)

@@ -8,6 +8,9 @@ protocol Ledger: Sendable {
     for batch: FlushPlan.Batch, _ keys: PlaceholderKeys, isGuarded: Bool, on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun
 
+  /// What is done with the rows of a batch that came back in one statement with others, and how they are read from its row.
+  func graphRun(for batch: FlushPlan.Batch) -> (run: BatchRun, read: RecordsReading)
+
   /// Whether deleting a row takes others along, so that what a statement has changed has to be looked at.
   var cascades: Bool { get throws(DatabaseError) }
 
@@ -20,6 +23,9 @@ protocol Ledger: Sendable {
   mutating func settled()
 }
 
+/// Reads an array of records and keeps it.
+typealias RecordsReading = @Sendable (inout RowReader) throws(DatabaseError) -> Void
+
 /// The statements of a batch.
 struct BatchRun: Sendable {
   let entity: ObjectIdentifier
@@ -29,6 +35,11 @@ struct BatchRun: Sendable {
   /// Takes over what came back.
   /// - Returns: What placeholders stand for.
   let settle: @Sendable (inout any Ledger) -> [(placeholder: Int64, number: Int64)]
+
+  /// The same with other statements.
+  func sending(_ statements: [Statement]) -> BatchRun {
+    BatchRun(entity: entity, statements: statements, missing: missing, settle: settle)
+  }
 }
 
 struct EntityLedger<Model: Shared>: Ledger {
@@ -92,7 +103,7 @@ struct EntityLedger<Model: Shared>: Ledger {
     new.encode(into: &parameters)
     try parameters.validate()
     do throws(DatabaseError) {
-      parameters = try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect)
+      if schema.hasDecimals { parameters = try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect) }
     } catch {
       throw error.adding { $0.table = schema.name }
     }

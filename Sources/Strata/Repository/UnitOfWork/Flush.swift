@@ -3,10 +3,18 @@ struct Flush: Sendable {
   let plan: FlushPlan
   var ledgers: [ObjectIdentifier: any Ledger]
   var keys: PlaceholderKeys
+  private var graph: InsertGraph?
+
+  init(plan: FlushPlan, ledgers: [ObjectIdentifier: any Ledger], keys: PlaceholderKeys) {
+    self.plan = plan
+    self.ledgers = ledgers
+    self.keys = keys
+  }
 
   mutating func send(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
-    try await reserveNumbers(on: executor, source)
     if executor.dialect.changesRowsInWith {
+      graph = InsertGraph(plan, keys, on: executor.dialect)
+      if graph == nil { try await reserveNumbers(on: executor, source) }
       // In a transaction an error ends all of it, so there the counts are looked at instead.
       let isLookedAt = try cascades
       if isLookedAt || executor is Transaction {
@@ -15,6 +23,7 @@ struct Flush: Sendable {
         try await sendGuarded(on: executor, source)
       }
     } else {
+      try await reserveNumbers(on: executor, source)
       try await sendInTransaction(executor, source)
     }
   }
@@ -32,7 +41,10 @@ struct Flush: Sendable {
 
   private mutating func sendGuarded(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     var runs: [BatchRun] = []
-    for batch in plan.batches { runs.append(try run(batch, isGuarded: true, on: executor, source)) }
+    if let graph { runs += try run(graph, on: executor, source) }
+    for batch in graph?.rest ?? plan.batches {
+      runs.append(try run(batch, isGuarded: true, on: executor, source))
+    }
     let statements = try locks(executor, source) + runs.flatMap(\.statements)
     do throws(DatabaseError) {
       for result in try await executor.run(Burst([StatementGroup(statements)]), source: source) {
@@ -64,11 +76,13 @@ struct Flush: Sendable {
   }
 
   private mutating func sendBatches(on tx: Transaction, _ source: CallSite) async throws(DatabaseError) {
-    var rest = plan.batches[...]
+    var rest = (graph?.rest ?? plan.batches)[...]
+    var inserts = try graph.map { graph throws(DatabaseError) in try run(graph, on: tx, source) } ?? []
     var isFirst = true
-    while !rest.isEmpty {
+    while !rest.isEmpty || !inserts.isEmpty {
       // All at once, unless rows need keys that others are given by the database first.
-      var runs: [BatchRun] = []
+      var runs = inserts
+      inserts = []
       while let batch = rest.first {
         guard runs.isEmpty || !waits(batch) else { break }
         runs.append(try run(batch, isGuarded: false, on: tx, source))
@@ -141,6 +155,31 @@ struct Flush: Sendable {
       throw DatabaseError(.other, "a unit of work has lost a table")
     }
     return try ledger.statements(for: batch, keys, isGuarded: isGuarded, on: executor, source)
+  }
+
+  /// The inserts in one statement.
+  private func run(
+    _ graph: InsertGraph, on executor: any Executor, _ source: CallSite
+  ) throws(DatabaseError) -> [BatchRun] {
+    var runs: [BatchRun] = []
+    var readings: [RecordsReading] = []
+    for batch in graph.tables {
+      guard let ledger = ledgers[batch.entity] else {
+        throw DatabaseError(.other, "a unit of work has lost a table")
+      }
+      let (run, read) = ledger.graphRun(for: batch)
+      runs.append(run)
+      readings.append(read)
+    }
+    let sink = DecodingCollector<Void>(
+      .byPosition([DatabaseType](repeating: .recordArray, count: readings.count), decoder: nil, readAs: Void.self)
+    ) { [readings] (row) throws(DatabaseError) in
+      for read in readings { try read(&row) }
+    }
+    let statement = try graph.statement(keys, sink: sink, on: executor, source)
+    // The statement is the first one's, the rows are everybody's.
+    if let first = runs.first { runs[0] = first.sending([statement]) }
+    return runs
   }
 
   /// Where several rows are changed, they are locked in one order first.

@@ -36,9 +36,10 @@ struct PlaceholderKeys: Sendable {
 extension BoundValue {
   /// The number of a 64-bit integer.
   var int64: Int64? {
-    let bytes = parameter.bytes
-    guard parameter.types == [.int8], bytes.count == 12 else { return nil }
-    return Int64(bitPattern: bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    guard parameter.count == 1, parameter.declared[0] == .int8, parameter.encoded.count == 12 else { return nil }
+    return parameter.encoded.withUnsafeBytes {
+      Int64(bigEndian: $0.loadUnaligned(fromByteOffset: 4, as: Int64.self))
+    }
   }
 }
 

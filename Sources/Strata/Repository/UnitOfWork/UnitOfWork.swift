@@ -13,7 +13,7 @@ import Synchronization
 /// ```
 /// - Each row is read once: who asks for it again gets it as it was saved here, not as the database has it.
 /// - Nothing is sent before the end of the body, or ``flush()``; when nothing was changed, nothing is sent at all. On PostgreSQL what is sent is one
-///   round trip, and one more when the database makes keys; on SQLite a transaction.
+///   round trip, also when the database makes keys that new rows refer to each other by; on SQLite a transaction.
 /// - New rows may refer to each other, in any order: parents are inserted first, and of rows that refer to each other in a circle an optional
 ///   reference is set afterwards. Then rows are updated, and at last deleted. Where a new row takes over a unique value from a row that is deleted,
 ///   call ``flush()`` in between.
