@@ -34,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 81)
+    #expect(count == 82)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

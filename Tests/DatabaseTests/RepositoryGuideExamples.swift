@@ -59,6 +59,25 @@ func stocktaking(in db: Database, found: [Key<Gadget>: Int]) async throws {
   }
 }
 
+/// Moves gadgets between shelves, with all of its operations under one policy.
+struct StockService: TransactionalService {
+  let transactions = TransactionPolicy(isolation: .serializable, retry: .upTo(5), deadline: .seconds(5))
+  let gadgets = GadgetRepository()
+
+  func exchange(
+    _ count: Int, of old: Key<Gadget>, for new: Key<Gadget>, on executor: some Executor
+  ) async throws -> Gadget {
+    try await perform(on: executor) { tx in
+      try await gadgets.increment(old, \.stock, by: -count, on: tx)
+      let gadget = try await gadgets.increment(new, \.stock, by: count, on: tx)
+      tx.afterCommit { print("there are \(gadget.stock) now") }
+      return gadget
+    }
+  }
+
+  func didCommit() async { print("look at the shelves again") }
+}
+
 func rename(_ id: Key<Gadget>, to name: String, in db: Database) async throws {
   try await db.unitOfWork { work in
     var gadget = try await work.find(Gadget.self, id)

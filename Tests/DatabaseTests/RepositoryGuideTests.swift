@@ -25,6 +25,12 @@ import Testing
       #expect(try await service.sell(2, of: lamp.id, on: db)?.count == 2)
       #expect(try await service.sell(2, of: lamp.id, on: db) == nil)
       #expect(try await gadgets.findOrThrow(lamp.id, on: db).stock == 1)
+      #expect(try await StockService().exchange(1, of: lamp.id, for: torch.id, on: db).stock == 1)
+      let tooMany = await #expect(throws: DatabaseError.self) {
+        try await StockService().exchange(1, of: lamp.id, for: torch.id, on: db)
+      }
+      #expect(tooMany?.code == .checkViolation)
+      #expect(try await gadgets.findOrThrow(torch.id, on: db).stock == 1)
       try await stocktaking(in: db, found: [lamp.id: 7, torch.id: 1])
       #expect(try await gadgets.all(Gadget.everything.order { $0.name.ascending }, on: db).map(\.stock) == [7, 1])
     }
