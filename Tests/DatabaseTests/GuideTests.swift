@@ -34,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 82)
+    #expect(count == 85)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {
