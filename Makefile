@@ -2,7 +2,7 @@
 # the variables below from the environment; make passes on what is given on its command line.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak type-check-budget bench format format-check clean
+.PHONY: help run test coverage soak type-check-budget bench format format-check clean
 
 help:
 	@echo 'make run            Build an example, migrate, seed, serve it on http://127.0.0.1:8080'
@@ -12,6 +12,7 @@ help:
 	@echo 'make test           Build and run every test'
 	@echo '                      FILTER=regex     only the tests whose name matches'
 	@echo '                      SERVICES=names   private servers to start for them (postgres pgbouncer), or none'
+	@echo 'make coverage       Run the tests on databases, and fail when they leave out 5 % of the lines of the repositories'
 	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
 	@echo '                      FILTER, SERVICES as above'
 	@echo 'make type-check-budget'
@@ -29,6 +30,9 @@ run:
 
 test:
 	@Scripts/test.sh
+
+coverage:
+	@Scripts/coverage.sh
 
 soak:
 	@Scripts/test.sh --soak

@@ -18,6 +18,13 @@ let applicationSettings: [SwiftSetting] =
 // do without, as most of our users' packages do.
 let settings: [SwiftSetting] = applicationSettings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
+// `make coverage` and CI count which lines of the library run. Only this target: swift build's own switch instruments every
+// dependency as well, swift-syntax among them, whose macros every other target waits for.
+let counted = Context.environment["STRATA_COVERAGE"] == "true"
+let countingSettings: [SwiftSetting] =
+  counted ? [.unsafeFlags(["-profile-generate", "-profile-coverage-mapping"])] : []
+let countingLinkerSettings: [LinkerSetting] = counted ? [.unsafeFlags(["-profile-generate"])] : []
+
 let package = Package(
   name: "strata",
   platforms: [.macOS(.v15)],
@@ -59,7 +66,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings + countingSettings, linkerSettings: countingLinkerSettings),
     .macro(
       name: "StrataMacros",
       dependencies: [

@@ -5,6 +5,7 @@
 #   FILTER=regex     only the tests whose name matches
 #   SERVICES=names   the servers to start (see Scripts/services.sh) instead of "postgres pgbouncer";
 #                    "none" starts none, and the tests that need one fail
+#   STRATA_COVERAGE=true   counts which lines of Strata run, for Scripts/coverage.sh
 set -euo pipefail
 # shellcheck source=Scripts/services.sh
 . "$(dirname "${BASH_SOURCE[0]}")/services.sh"
@@ -27,6 +28,12 @@ for name in $wanted; do check_name "$name"; done
 # Swift Testing begins all tests at once if it is let: more than two cores can look at within the tests' time limits, and
 # with more connections than the server takes. A toolchain that does not know the variable does as before.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-24}
+
+# Every process adds to one of four files when it ends.
+if [ "${STRATA_COVERAGE:-}" = true ]; then
+  rm -rf .build/coverage
+  export LLVM_PROFILE_FILE=$PWD/.build/coverage/%4m.profraw
+fi
 
 # shellcheck disable=SC2086 # one word per service
 Scripts/setup.sh $wanted

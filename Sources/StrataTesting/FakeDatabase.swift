@@ -25,14 +25,8 @@ public func withFakeDatabase<Result>(
 public func withFakeDatabase<Result>(
   for entities: [any Entity.Type], body: (Database) async throws -> Result
 ) async throws -> Result {
-  let database = try Database(SQLiteConfiguration(.memory))
-  do {
+  try await Database.opened(SQLiteConfiguration(.memory)) { database in
     try await database.createSchema(for: entities)
-    let result = try await body(database)
-    await database.close()
-    return result
-  } catch {
-    await database.close()
-    throw error
+    return try await body(database)
   }
 }

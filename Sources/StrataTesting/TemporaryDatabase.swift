@@ -15,15 +15,7 @@ public func withTemporaryDatabase<Result>(
     let path = folder.appending(path: "test.sqlite").path
     var configuration = SQLiteConfiguration(.file(path))
     configure(&configuration)
-    let database = try Database(configuration)
-    do {
-      let result = try await body(database, path)
-      await database.close()
-      return result
-    } catch {
-      await database.close()
-      throw error
-    }
+    return try await Database.opened(configuration) { database in try await body(database, path) }
   }
 }
 

@@ -4,7 +4,7 @@ import StrataPostgres
 import TestDatabases
 import Testing
 
-/// The examples of the guides are in files named `…GuideExamples.swift`, which compile, and do what the guides say.
+/// The examples of the guides are in files named `…GuideExamples.swift`, and in the repositories of domains, which compile, and do what the guides say.
 @Suite struct QueryGuideTests {
   private let guides = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources/Strata/Strata.docc").standardizedFileURL
@@ -18,7 +18,12 @@ import Testing
     let examples = try [
       "GuideExamples.swift", "EntityGuideExamples.swift", "OperatorGuideExamples.swift", "FilterGuideExamples.swift",
       "SoftDeleteGuideExamples.swift", "ValueObjectGuideExamples.swift", "RelationGuideExamples.swift",
-      "RepositoryGuideExamples.swift", "ManyRowsGuideExamples.swift",
+      "RepositoryGuideExamples.swift", "ManyRowsGuideExamples.swift", "DomainRepositories/TaskRepository.swift",
+      "DomainRepositories/NotificationRepository.swift", "DomainRepositories/ConfigRepository.swift",
+      "DomainRepositories/TenantRepository.swift", "DomainRepositories/UserRepository.swift",
+      "DomainRepositories/ProductRepository.swift", "DomainRepositories/OrderStatus.swift",
+      "DomainRepositories/OrderRepository.swift", "DomainRepositories/OrderAnalytics.swift",
+      "DomainRepositories/SessionRepository.swift",
     ].map {
       try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }.joined()
@@ -29,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 72)
+    #expect(count == 90)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

@@ -19,6 +19,8 @@ import Testing
         Measure.New(recipeID: soup.id, ingredientID: leek.id, amount: "2", place: 1),
       ])
       for stars in [5, 3, 4, 4, 4] {
+        // The newest ones are asked for, and SQLite's clock has milliseconds.
+        try await Task.sleep(for: .milliseconds(2))
         try await db.insert(Taste.New(stars: stars, recipeID: soup.id, cookID: ben.id))
       }
       #expect(try await menu(in: db) == ["Soup by Ann", "Stew by Ann, after Soup"])

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Strata
+import StrataPostgres
 import StrataTesting
 
 // The examples of the guides to repositories, units of work, testing and round trips, letter by letter.
@@ -59,6 +60,25 @@ func stocktaking(in db: Database, found: [Key<Gadget>: Int]) async throws {
   }
 }
 
+/// Moves gadgets between shelves, with all of its operations under one policy.
+struct StockService: TransactionalService {
+  let transactions = TransactionPolicy(isolation: .serializable, retry: .upTo(5), deadline: .seconds(5))
+  let gadgets = GadgetRepository()
+
+  func exchange(
+    _ count: Int, of old: Key<Gadget>, for new: Key<Gadget>, on executor: some Executor
+  ) async throws -> Gadget {
+    try await perform(on: executor) { tx in
+      try await gadgets.increment(old, \.stock, by: -count, on: tx)
+      let gadget = try await gadgets.increment(new, \.stock, by: count, on: tx)
+      tx.afterCommit { print("there are \(gadget.stock) now") }
+      return gadget
+    }
+  }
+
+  func didCommit() async { print("look at the shelves again") }
+}
+
 func rename(_ id: Key<Gadget>, to name: String, in db: Database) async throws {
   try await db.unitOfWork { work in
     var gadget = try await work.find(Gadget.self, id)
@@ -88,6 +108,43 @@ func sellsNoMoreThanThereIs() async throws -> Int {
       if try await service.sell(1, of: gadget.id, on: db) != nil { sold += 1 }
     }
     return sold
+  }
+}
+
+let someGadget = Factory<Gadget> { fake in
+  Gadget.New(name: "\(fake.word()) \(fake.number)", category: fake.word(), stock: fake.integer(in: 1...9))
+}
+let somePurchase = Factory<Purchase> { fake in
+  Purchase.New(gadgetID: try fake.parent(someGadget), count: fake.integer(in: 1...3))
+}
+
+func salesOfLamps(in db: Database) async throws -> [Purchase] {
+  let fakes = Fakes()
+  let lamp = try await fakes.create(someGadget, on: db) { $0.name = "lamp" }
+  // Of a gadget of its own.
+  try await fakes.create(somePurchase, on: db)
+  return try await fakes.create(20, somePurchase.of(lamp), on: db) { $0.count = $1 + 1 }
+}
+
+let stockedDatabase = DatabaseTemplate { db in
+  try await db.createSchema(for: [Gadget.self, Purchase.self])
+  try await Fakes().create(200, someGadget, on: db)
+}
+
+func clearance() async throws -> Int {
+  try await stockedDatabase.withCopy { db in
+    try await db.updateAll(Gadget.where { $0.stock > 0 }) { $0.stock = 0 }
+  }
+}
+
+func stockedTemplate(on url: String) -> DatabaseTemplate {
+  DatabaseTemplate(server: { name in
+    var configuration = try PostgresConfiguration(url: url)
+    if let name { configuration.database = name }
+    return configuration
+  }) { db in
+    try await db.createSchema(for: [Gadget.self, Purchase.self])
+    try await Fakes().create(200, someGadget, on: db)
   }
 }
 

@@ -25,6 +25,12 @@ import Testing
       #expect(try await service.sell(2, of: lamp.id, on: db)?.count == 2)
       #expect(try await service.sell(2, of: lamp.id, on: db) == nil)
       #expect(try await gadgets.findOrThrow(lamp.id, on: db).stock == 1)
+      #expect(try await StockService().exchange(1, of: lamp.id, for: torch.id, on: db).stock == 1)
+      let tooMany = await #expect(throws: DatabaseError.self) {
+        try await StockService().exchange(1, of: lamp.id, for: torch.id, on: db)
+      }
+      #expect(tooMany?.code == .checkViolation)
+      #expect(try await gadgets.findOrThrow(torch.id, on: db).stock == 1)
       try await stocktaking(in: db, found: [lamp.id: 7, torch.id: 1])
       #expect(try await gadgets.all(Gadget.everything.order { $0.name.ascending }, on: db).map(\.stock) == [7, 1])
     }
@@ -58,7 +64,13 @@ import Testing
 
   @Test(arguments: TestDatabase.allCases) func testing(kind: TestDatabase) async throws {
     #expect(try await sellsNoMoreThanThereIs() == 2)
+    #expect(try await clearance() == 200)
+    #expect(try await clearance() == 200)
     try await withGadgets(kind) { db async throws in
+      #expect(try await salesOfLamps(in: db).map(\.count) == Array(1...20))
+      #expect(try await db.count(Gadget.everything) == 2)
+      try await db.destroyAll(Purchase.everything)
+      try await db.destroyAll(Gadget.everything)
       #expect(try await leavesNothingBehind(in: db) == 1)
       #expect(try await db.count(Gadget.everything) == 0)
       struct Given: Error {}
@@ -70,6 +82,23 @@ import Testing
       }
       #expect(try await db.count(Gadget.everything) == 0)
     }
+  }
+}
+
+/// The template of a server, which the guide to testing has as well.
+@Suite struct TemplateGuideTests {
+  @Test func copiesOnAServer() async throws {
+    let template = stockedTemplate(on: try TestServer.url)
+    let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          try await template.withCopy { db in try await db.destroyAll(Gadget.where { $0.stock > 0 }) }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(counts == [200, 200, 200])
+    try await template.remove()
   }
 }
 
