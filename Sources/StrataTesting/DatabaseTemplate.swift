@@ -17,7 +17,8 @@ import Synchronization
 /// }
 /// ```
 /// What takes long, migrations or a large data set, happens once for all tests that share the constant. A copy is a file for SQLite, and a database of
-/// the server for PostgreSQL (`CREATE DATABASE … TEMPLATE …`), some ten milliseconds for a schema of an ordinary size.
+/// the server for PostgreSQL (`CREATE DATABASE … TEMPLATE …`), some tenths of a second to make and to drop, however long the
+/// preparation took.
 public final class DatabaseTemplate: Sendable {
   private let make: @Sendable () async throws -> any TemplateStore
   private let making = Mutex<Task<any TemplateStore, any Error>?>(nil)

@@ -92,6 +92,7 @@ struct Moment {
   @Test(arguments: TestDatabase.allCases) func valuesThatNoColumnCanHave(kind: TestDatabase) async throws {
     try await kind.open { db async throws in
       try await db.createSchema(for: [ListedPrice.self])
+      let price = try await db.insert(ListedPrice.New(amount: 1, weight: JSON(2)))
       try await db.unitOfWork { work in
         let tooLarge = #expect(throws: DatabaseError.self) {
           try work.insert(ListedPrice.New(amount: 1_000, weight: JSON(1)))
@@ -101,9 +102,42 @@ struct Moment {
           try work.insert(ListedPrice.New(amount: 1, weight: JSON(.nan)))
         }
         #expect(noNumber?.code == .valueOutOfRange)
-        try work.insert(ListedPrice.New(amount: 999, weight: JSON(3)))
+        var known = try await work.find(ListedPrice.self, price.id)
+        known.weight = JSON(.nan)
+        let unwritable = #expect(throws: DatabaseError.self) { try work.save(known) }
+        #expect(unwritable?.code == .valueOutOfRange && unwritable?.details.column == "weight")
+        known.weight = JSON(3)
+        try work.save(known)
       }
       #expect(try await db.all(ListedPrice.everything).map(\.weight) == [JSON(3)])
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func decimalNumbersAreChanged(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [ListedPrice.self])
+      let amount = try #require(Decimal(string: "2.5"))
+      let prices = try await db.insert((1...4).map { ListedPrice.New(amount: Decimal($0), weight: JSON(1)) })
+      try await db.unitOfWork { work in
+        for price in prices.prefix(3) {
+          var known = try await work.find(ListedPrice.self, price.id)
+          known.amount += amount
+          try work.save(known)
+        }
+      }
+      let expected = ["3.5", "4.5", "5.5", "4"].compactMap { Decimal(string: $0) }
+      #expect(try await db.find(ListedPrice.self, ids: prices.map(\.id)).map(\.amount) == expected)
+      // Refused before anything is sent, and never rounded.
+      try await db.unitOfWork { work in
+        for text in ["1000", "1.005"] {
+          var known = try await work.find(ListedPrice.self, prices[3].id)
+          known.amount = try #require(Decimal(string: text))
+          let changed = known
+          let error = #expect(throws: DatabaseError.self) { try work.save(changed) }
+          #expect(error?.code == .valueOutOfRange && error?.details.column == "amount")
+        }
+      }
+      #expect(try await db.find(ListedPrice.self, prices[3].id).amount == 4)
     }
   }
 

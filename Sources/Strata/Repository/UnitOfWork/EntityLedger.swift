@@ -1,7 +1,7 @@
 /// What a unit of work knows of the rows of one entity: those that it has read, each once, and what is to be done to them.
 protocol Ledger: Sendable {
   /// Every change that has not been sent.
-  func plannedRows() throws(DatabaseError) -> [PlannedRow]
+  func plannedRows(_ dialect: any Dialect) throws(DatabaseError) -> [PlannedRow]
 
   /// Statements for rows of one batch, and what is done with their answers.
   func statements(
@@ -112,7 +112,7 @@ struct EntityLedger<Model: Shared>: Ledger {
     return handle
   }
 
-  mutating func save(_ row: Model) throws(DatabaseError) {
+  mutating func save(_ row: Model, _ dialect: any Dialect) throws(DatabaseError) {
     guard let known = tracked[row.id] else {
       throw DatabaseError(
         .invalidArgument,
@@ -122,7 +122,8 @@ struct EntityLedger<Model: Shared>: Ledger {
     guard !known.isDeleted else {
       throw DatabaseError(.notFound, "the row was deleted by this unit of work") { $0.table = Model.tableName }
     }
-    let changed = Self.changes(from: known.loaded, to: row)
+    try Self.checkValues(of: row)
+    let changed = try Self.changes(from: known.loaded, to: row, dialect)
     if let managed = changed.first(where: { !$0.column.isSettable }) {
       throw DatabaseError(
         .invalidArgument,
@@ -135,7 +136,6 @@ struct EntityLedger<Model: Shared>: Ledger {
     let properties = Set(changed.map(\.column.property))
     // Rows may be older than a rule: what was not changed is not judged.
     try refuse(Model.validate(row: row).filter { properties.contains($0.field) })
-    for (column, value) in changed { try Self.check(value, for: column) }
     tracked[row.id]?.saved = row
   }
 
@@ -146,7 +146,7 @@ struct EntityLedger<Model: Shared>: Ledger {
 
   // MARK: What is sent
 
-  func plannedRows() throws(DatabaseError) -> [PlannedRow] {
+  func plannedRows(_ dialect: any Dialect) throws(DatabaseError) -> [PlannedRow] {
     let schema = Model.schema
     let entity = ObjectIdentifier(Model.self)
     var rows: [PlannedRow] = []
@@ -173,7 +173,7 @@ struct EntityLedger<Model: Shared>: Ledger {
             version: row.loaded.rowVersion, columns: columns,
             values: columns.compactMap { schema.places[$0.name].map { values[$0] } }))
       } else if let saved = row.saved {
-        let changed = Self.changes(from: row.loaded, to: saved)
+        let changed = try Self.changes(from: row.loaded, to: saved, dialect)
         guard !changed.isEmpty else { continue }
         var columns = changed.map(\.column)
         var values = changed.map(\.value)
@@ -266,17 +266,42 @@ struct EntityLedger<Model: Shared>: Ledger {
     }
   }
 
+  /// What cannot be encoded is a NULL among the values of a row: it is found before they are taken apart.
+  private static func checkValues(of row: Model) throws(DatabaseError) {
+    var parameters = ParameterBuffer(reservingCapacity: Model.schema.columns.count)
+    Model.encode(row: row, into: &parameters)
+    guard let invalid = parameters.invalid else { return }
+    throw DatabaseError(.valueOutOfRange, invalid.reason) {
+      $0.table = Model.tableName
+      let columns = Model.schema.columns
+      if columns.indices.contains(invalid.position - 1) { $0.column = columns[invalid.position - 1].name }
+    }
+  }
+
   private static func values(of row: Model) -> [BoundValue] {
     var parameters = ParameterBuffer(reservingCapacity: Model.schema.columns.count)
     Model.encode(row: row, into: &parameters)
     return parameters.values
   }
 
-  private static func changes(from old: Model, to new: Model) -> [(column: ColumnSchema, value: BoundValue)] {
+  /// What differs, as the columns have it.
+  /// - Throws: `valueOutOfRange` for a number with more digits than its column has.
+  private static func changes(
+    from old: Model, to new: Model, _ dialect: any Dialect
+  ) throws(DatabaseError) -> [(column: ColumnSchema, value: BoundValue)] {
     let (before, after) = (values(of: old), values(of: new))
-    return zip(Model.schema.columns, zip(before, after)).compactMap { column, values in
-      values.0 == values.1 ? nil : (column, values.1)
+    var changes: [(column: ColumnSchema, value: BoundValue)] = []
+    for (column, (old, new)) in zip(Model.schema.columns, zip(before, after)) where old != new {
+      do throws(DatabaseError) {
+        changes.append((column, try new.fitted(to: column.decimal, dialect)))
+      } catch {
+        throw error.adding {
+          $0.table = Model.tableName
+          $0.column = column.name
+        }
+      }
     }
+    return changes
   }
 }
 

@@ -115,13 +115,14 @@ public final class UnitOfWork: Sendable {
   }
 
   /// Writes what was changed in a row since it was read, at the end: those columns alone, and nothing when there is none.
-  /// - Throws: `validationFailed` with every rule that a changed property does not meet, `invalidArgument` for a row that was not read here, and for
-  ///   properties that the database sets, `notFound` for one that was deleted here.
+  /// - Throws: `validationFailed` with every rule that a changed property does not meet, `valueOutOfRange` for a value that the column cannot have,
+  ///   `invalidArgument` for a row that was not read here, and for properties that the database sets, `notFound` for one that was deleted here.
   public func save<Model: Shared>(
     _ row: Model, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) {
+    let dialect = executor.dialect
     try at(fileID, line) { () throws(DatabaseError) in
-      try with(Model.self) { (ledger, _) throws(DatabaseError) in try ledger.save(row) }
+      try with(Model.self) { (ledger, _) throws(DatabaseError) in try ledger.save(row, dialect) }
     }
   }
 
@@ -144,11 +145,12 @@ public final class UnitOfWork: Sendable {
   ///   the first row that the database refuses.
   public func flush(fileID: StaticString = #fileID, line: UInt = #line) async throws(DatabaseError) {
     let source = CallSite(fileID: fileID, line: line)
+    let dialect = executor.dialect
     do throws(DatabaseError) {
       let sent = try state.withLock { state throws(DatabaseError) -> Flush? in
         try state.checkQuiet()
         var rows: [PlannedRow] = []
-        for id in state.order { rows += try state.ledgers[id]?.plannedRows() ?? [] }
+        for id in state.order { rows += try state.ledgers[id]?.plannedRows(dialect) ?? [] }
         guard !rows.isEmpty else { return nil }
         let plan = try FlushPlan(rows)
         state.isFlushing = true
