@@ -238,7 +238,7 @@ extension ConformanceSuite {
           try work.insert(Ticket.New(title: "new", points: 100, ownerID: Shelf.cid))
         }
       }
-      try expectEqual(sent ?? 1, 1)
+      try expectEqual(sent ?? 2, 2)
       let rows = try await db.all(Ticket.everything.order { $0.points.ascending })
       try expectEqual(rows.map(\.points), [4, 12, 13, 100])
       try expectEqual(rows.map(\.title), ["t4", "t2", "thirteen", "new"])
