@@ -38,7 +38,9 @@ struct RowInsertion<New: NewEntity> {
     self.source = source
     self.count = count
     fits = !schema.hasDecimals
-    let isBatched = count >= Self.fewest && !given.isEmpty && schema.canBatch(given, on: dialect)
+    let isBatched =
+      count >= Self.fewest && !given.isEmpty && schema.canBatch(given, on: dialect)
+      && conflict?.showsCollisions(among: given) ?? true
     var writer = SQLWriter(dialect)
     let returns = sink != nil
     if let conflict {
@@ -183,6 +185,26 @@ struct ColumnWaves {
     guard !hasNull else { return 0 }
     defer { seen[bytes, default: 0] += 1 }
     return seen[bytes, default: 0]
+  }
+}
+
+extension ConflictClause {
+  /// Whether the bytes of their values say which rows collide with each other. They do not of numbers that may be written in two ways, of types of
+  /// the database's own, and of constraints whose columns nobody knows.
+  fileprivate func showsCollisions(among given: [ColumnSchema]) -> Bool {
+    guard case .update = action else { return true }
+    switch target.kind {
+    case .constraint: return false
+    case .columns(let names):
+      return names.allSatisfy { name in
+        guard let column = given.first(where: { $0.name == name }) else {
+          // A number that the database makes is another one for each row.
+          return Model.schema.columns.contains { $0.name == name && $0.definition.isIdentity }
+        }
+        let exact: [DatabaseType] = [.bool, .int2, .int4, .int8, .uuid, .text, .bytea, .date, .timestamptz]
+        return column.definition.type == nil && exact.contains(column.type)
+      }
+    }
   }
 }
 

@@ -100,6 +100,12 @@ extension ConformanceSuite {
       try expectEqual(rows.map(\.value), ["met", "new", "met", "new"])
       try expectEqual(rows.map(\.uses), [7, 0, 7, 0])
     }
+    cases.add("rows that collide by a constraint follow each other, too", needs: [.namedConflicts]) { db in
+      let rows = try await db.upsert(
+        ["a", "b", "a", "a"].map { Setting.New(name: $0, uses: 1) }, onConflict: .constraint("settings_pkey")
+      ) { row, new in row.uses = row.uses.plus(new.uses) }
+      try expectEqual(rows.map(\.uses), [1, 1, 2, 3])
+    }
     cases.add("by a unique column that may be missing") { db in
       let new = [nil, "c1", nil, "c2"].enumerated().map { number, code in
         Ticket.New(title: "n\(number)", code: code, ownerID: Shelf.ben)

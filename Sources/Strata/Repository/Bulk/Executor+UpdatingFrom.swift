@@ -8,6 +8,7 @@ extension Executor {
   /// ```
   /// On PostgreSQL rows of which the same columns are set are one statement, their values an array for each column; where a value has no arrays,
   /// and on SQLite, each row is a statement of its own. A `@Version` grows by one and is not checked, and rows that are not there are left out.
+  /// Rows are locked in no order: two of these at once that have rows in common may be in each other's way, which is the error `deadlock`.
   /// - Parameter key: The key of the row that a value is for; no two values may have the same.
   /// - Returns: How many rows there were.
   /// - Throws: `validationFailed` with every rule that is not met and `invalidArgument` for a key that comes twice, before anything is sent.
