@@ -144,6 +144,42 @@ extension ConformanceSuite {
   }
 
   private static func collectDecimalWrites(_ cases: inout CaseCollector) {
+    cases.add("each row its own number, from values") { db in
+      let rows = try await db.all(Product.everything.order { $0.name.ascending })
+      let count = try await db.updateAll(Product.self, from: rows, by: \.id) {
+        $0.price = $1.price + exact("0.05")
+        $0.reduced = $1.name == "b" ? exact("8.5") : nil
+      }
+      try expectEqual(count, 4)
+      let changed = try await db.all(Product.everything.order { $0.name.ascending })
+      try expectEqual(changed.map(\.price), [exact("-2.45"), exact("9.05"), exact("10.06"), exact("10.15")])
+      try expectEqual(changed.map(\.reduced), [nil, exact("8.5"), nil, nil])
+      let error = try await expectError(.valueOutOfRange) {
+        try await db.updateAll(Product.self, from: rows, by: \.id) {
+          $0.price = $1.name == "c" ? exact("1.005") : 20
+        }
+      }
+      try expectEqual(error.details.column, "price")
+      try expectEqual(
+        try await db.all(Product.everything.order { $0.name.ascending }).map(\.price), changed.map(\.price))
+    }
+    cases.add("computed with each row's own number") { db in
+      let rows = try await db.all(Product.everything.order { $0.name.ascending })
+      let more = [exact("0.5"), exact("0.25"), 3, exact("0.9")]
+      try await db.updateAll(Product.self, from: zip(rows, more), by: \.0.id) { $0.price += $1.1 }
+      let changed = try await db.all(Product.everything.order { $0.name.ascending })
+      try expectEqual(changed.map(\.price), [-2, exact("9.25"), exact("13.01"), 11])
+    }
+    cases.add("many rows are exact, in batches too") { db in
+      let new = (1...9).map { Product.New(name: "n\($0)", price: exact("0.0\($0)")) }
+      try await db.insertAll(new, batch: 4)
+      let found = try await db.all(Product.where { $0.name.hasPrefix("n") }.order { $0.name.ascending })
+      try expectEqual(found.map(\.price), new.map(\.price))
+      let report = try await db.insertAll(
+        ["p", "q", "r"].map { Product.New(name: $0, price: $0 == "q" ? exact("0.001") : 1) }, failedRows: .leaveOut())
+      try expectEqual(report.failed.map(\.row), [1])
+      try expectEqual(report.failed.map(\.error.code), [.valueOutOfRange])
+    }
     cases.add("numbers of all sizes come back as they were") { db in
       let texts = ["0", "0.01", "-0.01", "9999999999.99", "-9999999999.99", "1.5", "10000", "12345678.9", "0.1"]
       for text in texts {

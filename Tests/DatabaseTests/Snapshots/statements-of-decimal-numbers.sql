@@ -52,6 +52,12 @@ BEGIN READ ONLY
 COMMIT
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" ORDER BY "products"."name" ASC LIMIT $1 OFFSET $2
 SELECT count(*) FROM "products"
+UPDATE "products" SET "price" = "strata_new"."strata_v1", "reduced" = "strata_new"."strata_v2" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS numeric[]), CAST($3 AS numeric[])) AS "strata_new"("strata_k1", "strata_v1", "strata_v2") WHERE "products"."id" = "strata_new"."strata_k1"
+UPDATE "products" SET "price" = "products"."price" + "strata_new"."strata_v1" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS numeric[])) AS "strata_new"("strata_k1", "strata_v1") WHERE "products"."id" = "strata_new"."strata_k1"
+BEGIN
+INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") SELECT "strata_new"."id", "strata_new"."name", "strata_new"."price", "strata_new"."reduced", "strata_new"."rate", "strata_new"."weight", "strata_new"."serial" FROM unnest(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS numeric[]), CAST($4 AS numeric[]), CAST($5 AS numeric[]), CAST($6 AS numeric[]), CAST($7 AS numeric[])) WITH ORDINALITY AS "strata_new"("id", "name", "price", "reduced", "rate", "weight", "serial", "strata_place") ORDER BY "strata_new"."strata_place"
+INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") VALUES ($1, $2, $3, $4, $5, $6, $7)
+SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."name" LIKE $1 ORDER BY "products"."name" ASC
 INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING "id", "name", "price", "reduced", "rate", "weight", "serial"
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."id" = $1
 SELECT count(*) FROM "products" WHERE "products"."price" = $1 AND "products"."name" = $2
@@ -120,6 +126,11 @@ BEGIN
 COMMIT
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" ORDER BY "products"."name" ASC LIMIT ?1 OFFSET ?2
 SELECT count(*) FROM "products"
+UPDATE "products" SET "price" = ?1, "reduced" = ?2 WHERE "products"."id" = ?3
+UPDATE "products" SET "price" = ("products"."price" + ?1) WHERE "products"."id" = ?2
+BEGIN IMMEDIATE
+INSERT INTO "products" ("id", "name", "price", "reduced", "rate", "weight", "serial") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."name" GLOB ?1 ORDER BY "products"."name" ASC
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."id" = ?1
 SELECT count(*) FROM "products" WHERE "products"."price" = ?1 AND "products"."name" = ?2
 SELECT "products"."id", "products"."name", "products"."price", "products"."reduced", "products"."rate", "products"."weight", "products"."serial" FROM "products" WHERE "products"."name" = ?1 LIMIT ?2
