@@ -29,22 +29,22 @@ actor IMDBContender: Contender {
   func measure(_ benchmarkCase: BenchmarkCase) async throws -> Timing {
     switch variant {
     case .loop:
-      let (site, titles) = (site, titles)
-      return try await db.withConnectionExecutor { try await Self.measure(benchmarkCase, site, titles) }
-    case .defaultExecutor: return try await Self.measure(benchmarkCase, site, titles)
+      let (site, titles, name) = (site, titles, name)
+      return try await db.withConnectionExecutor { try await Self.measure(benchmarkCase, site, titles, as: name) }
+    case .defaultExecutor: return try await Self.measure(benchmarkCase, site, titles, as: name)
     }
   }
 
   @concurrent
   private static func measure(
-    _ benchmarkCase: BenchmarkCase, _ site: MovieSite, _ titles: [Int: String]
+    _ benchmarkCase: BenchmarkCase, _ site: MovieSite, _ titles: [Int: String], as name: String
   ) async throws -> Timing {
     guard let work = IMDBWorkload.Work(benchmarkCase.name) else { throw BenchmarkFailure("an unknown case") }
     switch work {
     case .operation(let operation, let workers, let isAnswered):
       return try await run(operation, workers, isAnswered, site, titles)
     case .answers(let operation):
-      return try await writeAnswers(operation, site, titles)
+      return try await writeAnswers(operation, site, titles, as: name)
     case .bulkInsert: return try await bulkInsert(site)
     case .fetchEntities: return try await fetchEntities(site)
     }
@@ -199,7 +199,7 @@ actor IMDBContender: Contender {
   // MARK: Answers
 
   private static func writeAnswers(
-    _ operation: IMDBWorkload.Operation, _ site: MovieSite, _ titles: [Int: String]
+    _ operation: IMDBWorkload.Operation, _ site: MovieSite, _ titles: [Int: String], as name: String
   ) async throws -> Timing {
     guard let folder = ProcessInfo.processInfo.environment["STRATA_BENCH_ANSWERS"] else {
       throw BenchmarkFailure("STRATA_BENCH_ANSWERS is not set; `make bench BENCH=imdb` sets it")
@@ -232,7 +232,7 @@ actor IMDBContender: Contender {
     timing.checksum = Int64(answers.count)
     let lines = answers.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
     try Data(lines.utf8).write(
-      to: URL(fileURLWithPath: folder).appendingPathComponent("strata-\(operation.rawValue).jsonl"))
+      to: URL(fileURLWithPath: folder).appendingPathComponent("\(name)-\(operation.rawValue).jsonl"))
     return timing
   }
 }
