@@ -177,19 +177,19 @@ import Testing
   @Test(arguments: TestDatabase.allCases) func locksOfTheApplication(kind: TestDatabase) async throws {
     try await withLibrary(kind) { db async throws in
       try await db.transaction { tx in
-        try await tx.lock("numbers")
-        #expect(try await tx.tryLock("numbers"))
+        try await tx.lock("numbers of a test")
+        #expect(try await tx.tryLock("numbers of a test"))
         #expect(try await tx.tryLock(7))
         guard kind == .postgres else { return }
         try await db.transaction { other async throws in
-          #expect(try await other.tryLock("numbers") == false)
+          #expect(try await other.tryLock("numbers of a test") == false)
           #expect(try await other.tryLock("others"))
         }
       }
-      try await db.transaction { tx async throws in #expect(try await tx.tryLock("numbers")) }
+      try await db.transaction { tx async throws in #expect(try await tx.tryLock("numbers of a test")) }
       guard kind == .postgres else {
         let error = await #expect(throws: DatabaseError.self) {
-          try await db.transaction(access: .readOnly) { tx in try await tx.lock("numbers") }
+          try await db.transaction(access: .readOnly) { tx in try await tx.lock("numbers of a test") }
         }
         #expect(error?.code == .unsupported)
         return
@@ -200,7 +200,7 @@ import Testing
         for _ in 0..<6 {
           group.addTask {
             try await db.transaction { tx in
-              try await tx.lock("numbers")
+              try await tx.lock("numbers of a test")
               let count = try await tx.count(Author.everything)
               try await tx.insert(Author.New(name: "a\(count)"))
               done.add()

@@ -1,17 +1,17 @@
 import Strata
 import Testing
 
-/// Waits until something is true, which an error is not; after half a minute the test fails.
+/// Waits until something is true, which an error is not; after two minutes the test fails.
 func eventually(
   sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
 ) async throws {
   let clock = ContinuousClock()
-  let end = clock.now + .seconds(30)
+  let end = clock.now + .seconds(120)
   while clock.now < end {
     if (try? await condition()) == true { return }
     try await Task.sleep(for: .milliseconds(10))
   }
-  Issue.record("it was not true after half a minute", sourceLocation: sourceLocation)
+  Issue.record("it was not true after two minutes", sourceLocation: sourceLocation)
 }
 
 /// Runs the body while as many connections of the database are in transactions.

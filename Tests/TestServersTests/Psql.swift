@@ -38,10 +38,10 @@ func sharedPostgres() throws -> String {
     "run make test, or eval \"$(Scripts/services.sh start postgres)\"")
 }
 
-/// Waits up to 30 s: other tests and other programs want the machine, too.
+/// Waits up to two minutes: other tests and other programs want the machine, too.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
   let clock = ContinuousClock()
-  let end = clock.now + .seconds(30)
+  let end = clock.now + .seconds(120)
   while clock.now < end {
     if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(5))

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("A PostgreSQL of a test's own", .serialized)
 struct TemporaryPostgresTests {
-  /// The sessions in `SELECT pg_sleep(30)`; this statement itself ends with a quote.
-  private static let countSleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)'"
+  /// The sessions in `SELECT pg_sleep(300)`; this statement itself ends with a quote.
+  private static let countSleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(300)'"
 
   @Test("it starts with its settings, and shutdown leaves nothing behind")
   func start() async throws {
@@ -29,7 +29,7 @@ struct TemporaryPostgresTests {
     let server = try await TemporaryPostgres.start()
     _ = try await Psql.run(server.url, "CREATE TABLE numbers (n int)")
     for round in 1...3 {
-      async let idle = Psql.run(server.url, "BEGIN; INSERT INTO numbers VALUES (-1)", "SELECT pg_sleep(30)")
+      async let idle = Psql.run(server.url, "BEGIN; INSERT INTO numbers VALUES (-1)", "SELECT pg_sleep(300)")
       #expect(try await eventually { try await Psql.run(server.url, Self.countSleeping).output == "1" })
       #expect(try await Psql.run(server.url, "INSERT INTO numbers VALUES (\(round))").status == 0)
       let id = try #require(await server.processID)
@@ -38,7 +38,7 @@ struct TemporaryPostgresTests {
       #expect(kill(id, 0) != 0)
       let killed = try await idle
       #expect(killed.status != 0)
-      #expect(killed.elapsed < .seconds(30))
+      #expect(killed.elapsed < .seconds(300))
       #expect(try await Psql.run(server.url, "SELECT 1").errors.contains("Connection refused"))
       try await server.restart()
       #expect(
@@ -78,7 +78,7 @@ struct TemporaryPostgresTests {
   @Test("stop ends the sessions, each in its way", arguments: [TemporaryPostgres.ShutdownMode.fast, .immediate])
   func stop(_ mode: TemporaryPostgres.ShutdownMode) async throws {
     let server = try await TemporaryPostgres.start()
-    async let sleeping = Psql.run(server.url, "SELECT pg_sleep(30)")
+    async let sleeping = Psql.run(server.url, "SELECT pg_sleep(300)")
     #expect(try await eventually { try await Psql.run(server.url, Self.countSleeping).output == "1" })
     try await server.stop(mode)
     #expect(await !server.isRunning)
@@ -111,10 +111,10 @@ struct TemporaryPostgresTests {
   @Test("a killed backend takes all sessions with it, and the server comes back by itself")
   func killBackend() async throws {
     let server = try await TemporaryPostgres.start()
-    async let victim = Psql.run(server.url, "SELECT pg_sleep(30)")
-    async let bystander = Psql.run(server.url, "SELECT pg_sleep(31)")
+    async let victim = Psql.run(server.url, "SELECT pg_sleep(300)")
+    async let bystander = Psql.run(server.url, "SELECT pg_sleep(301)")
     var ids: [Substring] = []
-    let query = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(3%' ORDER BY query"
+    let query = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30%' ORDER BY query"
     #expect(
       try await eventually {
         let output = try await Psql.run(server.url, query).output
