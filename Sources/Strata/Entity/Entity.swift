@@ -29,6 +29,12 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   /// The key of a row that does not exist yet; `nil` when the database makes it.
   static func id(of new: New) -> ID?
 
+  /// The key with a number; `nil` for keys that are no ``DatabaseMadeKey``.
+  static func id(numbered number: Int64) -> ID?
+
+  /// The number of a key; `nil` for keys that are no ``DatabaseMadeKey``.
+  static func number(of id: ID) -> Int64?
+
   /// Checks every rule of every property.
   static func validate(row: Self) -> [ValidationFailure]
 

@@ -26,6 +26,8 @@ public final class TableSchema: Sendable {
   private let versionPlace: Int?
   private let deletedAtPlace: Int?
   private let updatedByPlace: Int?
+  /// The columns that an insert is given values for, in their order.
+  let givenColumns: [ColumnSchema]
   /// Whether any column has decimal numbers.
   let hasDecimals: Bool
 
@@ -40,6 +42,7 @@ public final class TableSchema: Sendable {
     self.checks = checks
     self.comment = comment
     columnTypes = columns.map(\.type)
+    givenColumns = columns.filter(\.isInserted)
     hasDecimals = columns.contains { $0.decimal != nil }
     selectList = columns.map { "\(name.quotedAsIdentifier).\($0.name.quotedAsIdentifier)" }.joined(separator: ", ")
     places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }

@@ -1,8 +1,23 @@
+/// What stands for keys that a statement makes, in rows that come as arrays.
+struct BatchReferences {
+  /// The key of the rows themselves, made in front of them, and all such keys; an array of their places comes before those of the columns.
+  var reservedKey: (column: ColumnSchema, keys: String)?
+  /// Columns that refer to other rows, and all the keys among which theirs are; arrays of the places come behind those of the columns, NULL where
+  /// the column has a value of its own.
+  var columns: [(name: String, keys: String)] = []
+}
+
 // Many rows in one statement: their values come as one array for each column, so it is one text and one plan for any number of rows.
 extension SQLWriter {
   /// What the rows of values are called in a statement.
   private static let values = rowsOfValues
   private static let place = "strata_place"
+  /// The place of a row's own key among those that are made in front of the rows.
+  private static let key = "strata_key"
+
+  /// The rows that a column refers to.
+  private static func meant(_ column: String) -> String { "strata_of_\(column)" }
+
   private static let changed = "strata_changed"
   private static let guarding = "strata_guard"
 
@@ -10,18 +25,33 @@ extension SQLWriter {
   static let staleMark = "strata: stale rows"
 
   /// `INSERT … SELECT … FROM unnest(…)`; the rows come back in the order given. Parameters: an array for each column.
-  /// - Parameter position: How many parameters are in front of them.
+  /// - Parameters:
+  ///   - position: How many parameters are in front of them.
+  ///   - references: What stands for keys that the statement makes.
   mutating func insertBatch(
-    into schema: TableSchema, given: [ColumnSchema], behind position: Int = 0
+    into schema: TableSchema, given: [ColumnSchema], behind position: Int = 0,
+    references: BatchReferences = BatchReferences()
   ) throws(DatabaseError) {
     try refuseEncrypted(schema)
-    let columns = schema.insertedColumns(given: given)
+    let columns = schema.insertedColumns(given: given + (references.reservedKey.map { [$0.column] } ?? []))
     write("INSERT INTO ")
     name(schema.name)
     write(" (")
     try list(columns) { writer, column throws(DatabaseError) in writer.name(column.name) }
     write(") SELECT ")
     try list(columns) { writer, column throws(DatabaseError) in
+      if let (key, keys) = references.reservedKey, key.name == column.name {
+        writer.write("\(keys)[")
+        writer.column(ColumnReference(table: Self.values, name: Self.key))
+        return writer.write("]")
+      }
+      if let keys = references.columns.first(where: { $0.name == column.name })?.keys {
+        writer.write("COALESCE(\(keys)[")
+        writer.column(ColumnReference(table: Self.values, name: Self.meant(column.name)))
+        writer.write("], ")
+        writer.value(of: column)
+        return writer.write(")")
+      }
       switch column.role {
       case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant: try writer.insertedValue(of: column)
       case .version: writer.write("1")
@@ -30,10 +60,13 @@ extension SQLWriter {
       }
     }
     write(" FROM ")
-    try rows(of: given, isOrdered: true, behind: position)
+    let keys = references.reservedKey.map { _ in [(Self.key, DatabaseType.int8)] } ?? []
+    let values =
+      keys + given.map { ($0.name, $0.type) } + references.columns.map { (Self.meant($0.name), DatabaseType.int4) }
+    try rows(of: values, isOrdered: true, behind: position)
     write(" ORDER BY ")
     column(ColumnReference(table: Self.values, name: Self.place))
-    parametersInFront = position + given.count
+    parametersInFront = position + values.count
   }
 
   /// `UPDATE … FROM unnest(…) RETURNING …`, each row its own values. Parameters: an array for each column of the key, for the version when
@@ -110,8 +143,12 @@ extension SQLWriter {
   // MARK: Parts
 
   /// `unnest(…) AS strata_new(…)`.
+  private mutating func rows(of columns: [ColumnSchema]) throws(DatabaseError) {
+    try rows(of: columns.map { ($0.name, $0.type) })
+  }
+
   private mutating func rows(
-    of columns: [ColumnSchema], isOrdered: Bool = false, behind position: Int = 0
+    of columns: [(name: String, type: DatabaseType)], isOrdered: Bool = false, behind position: Int = 0
   ) throws(DatabaseError) {
     write("unnest(")
     try list(columns.enumerated()) { writer, column throws(DatabaseError) in
@@ -155,7 +192,6 @@ extension SQLWriter {
 
   private mutating func value(of column: ColumnSchema) {
     let reference = ColumnReference(table: Self.values, name: column.name)
-    if let keyedColumns, keyedColumns.names.contains(column.name) { return keyed(reference, keyedColumns.first) }
     guard let type = column.castType else { return self.column(reference) }
     write("CAST(")
     self.column(reference)

@@ -1,59 +1,75 @@
-/// Rows of one table in a statement that inserts rows of several ones, which may refer to each other by keys that the database makes in it.
+/// Rows of one table in a statement that inserts rows of several ones, which may refer to each other by keys that the database makes.
 struct InsertedTable {
-  let schema: TableSchema
-  /// The columns that have values, in the order of the arrays.
-  let given: [ColumnSchema]
-  /// Those in which a value may stand for a key that is made in the statement.
-  let keyed: [ColumnSchema]
-  /// The database makes the keys of its rows.
-  let isNumbered: Bool
-
-  /// What the text depends on.
-  var shape: [Int] {
-    let places = { (columns: [ColumnSchema]) in
-      [columns.count] + columns.map { schema.places[$0.name] ?? -1 }
-    }
-    return [schema.number, isNumbered ? 1 : 0] + places(given) + places(keyed)
+  /// What stands for a key that the database makes in the statement.
+  enum Key {
+    /// Of the only row of a table; tables are counted from 0 in the order of the statement.
+    case onlyRow(of: Int)
+    /// Of the row of a table that a parameter tells, counted from 1.
+    case row(of: Int)
+    /// One of the keys that are made in front of all rows, which a parameter tells, counted from 1.
+    case reserved
   }
+
+  enum Rows {
+    /// Each row is written out, with what stands in place of its parameters.
+    case values([[Key?]])
+    /// An array for each column, and behind them one of the rows that are meant for each column that refers to some.
+    case arrays([String: Key])
+  }
+
+  let schema: TableSchema
+  /// The columns that have values.
+  let given: [ColumnSchema]
+  /// The key, where it is made in front of the rows; an array of the places of the keys comes before the rows' parameters then.
+  let reservedKey: ColumnSchema?
+  let rows: Rows
+  let count: Int
 }
 
 extension SQLWriter {
   private static let keys = "strata_keys"
 
-  /// `WITH … INSERT …, INSERT … SELECT`: all rows of all tables, whose foreign keys are looked at when all of them are there. The rows come back as
-  /// an array of records for each table.
+  /// `WITH … INSERT …, INSERT …`: all rows of all tables, whose foreign keys are looked at when all of them are there. The rows come back as an
+  /// array of records for each table.
   ///
-  /// Parameters: for each table an array for each of its columns; then the first and the last number that stand for a key that is made, in the order
-  /// of the tables and their rows.
+  /// Keys are made by the columns' own defaults, and others take them from the rows that came back, which are in the order given; where tables refer
+  /// to each other in a circle, they are made in front.
   mutating func insertGraph(of tables: [InsertedTable]) throws(DatabaseError) {
-    let first = tables.reduce(1) { $0 + $1.given.count }
-    write("WITH \(Self.keys) AS MATERIALIZED (SELECT ARRAY(")
+    write("WITH ")
     var position = 0
     var isFirst = true
     for table in tables {
-      defer { position += table.given.count }
-      guard table.isNumbered else { continue }
-      if !isFirst { write(" UNION ALL ") }
-      isFirst = false
-      guard let key = table.schema.primaryKey.first, let place = table.given.firstIndex(where: { $0 == key }),
-        let numbers = dialect.newNumbers(
-          table: dialect.quoted(table.schema.name), column: key.name,
-          each: "CAST(\(dialect.placeholder(position + place + 1)) AS \(key.type.name)[])")
-      else {
-        throw DatabaseError(.unsupported, "\(dialect.name) makes no keys in front of their rows")
+      if let key = table.reservedKey {
+        write(isFirst ? "\(Self.keys) AS MATERIALIZED (SELECT ARRAY(" : " UNION ALL ")
+        isFirst = false
+        guard
+          let numbers = dialect.newNumbers(
+            table: dialect.quoted(table.schema.name), column: key.name,
+            each: "CAST(\(dialect.placeholder(position + 1)) AS bigint[])")
+        else {
+          throw DatabaseError(.unsupported, "\(dialect.name) makes no keys in front of their rows")
+        }
+        write(numbers)
       }
-      write(numbers)
+      position += table.parameterCount
     }
-    write(") AS k)")
+    if !isFirst { write(") AS k), ") }
     position = 0
     for (number, table) in tables.enumerated() {
-      write(", \(Self.inserted(number)) AS (")
-      keyedColumns = (Set(table.keyed.map(\.name)), first)
-      try insertBatch(into: table.schema, given: table.given, behind: position)
-      keyedColumns = nil
+      if number > 0 { write(", ") }
+      write("\(Self.inserted(number)) AS (")
+      switch table.rows {
+      case .values(let cells): try insert(table, cells, behind: position, tables)
+      case .arrays(let references):
+        try insertBatch(
+          into: table.schema, given: table.given, behind: position,
+          references: BatchReferences(
+            reservedKey: table.reservedKey.map { ($0, Self.reservedKeys) },
+            columns: try columns(of: table, references, tables)))
+      }
       try returning(table.schema)
       write(")")
-      position += table.given.count
+      position += table.parameterCount
     }
     write(" SELECT ")
     try list(tables.enumerated()) { writer, table throws(DatabaseError) in
@@ -66,17 +82,110 @@ extension SQLWriter {
     }
   }
 
+  /// In the order of the columns, and so of the parameters.
+  private func columns(
+    of table: InsertedTable, _ references: [String: InsertedTable.Key], _ tables: [InsertedTable]
+  ) throws(DatabaseError) -> [(name: String, keys: String)] {
+    var columns: [(name: String, keys: String)] = []
+    for column in table.given {
+      if let key = references[column.name] { columns.append((column.name, try keysText(key, tables))) }
+    }
+    return columns
+  }
+
   private static func inserted(_ number: Int) -> String { "strata_rows\(number + 1)" }
 
-  /// The value of a column of the rows of values; where it stands for a key, that key.
-  mutating func keyed(_ column: ColumnReference, _ first: Int) {
-    let (low, high) = (dialect.placeholder(first), dialect.placeholder(first + 1))
-    write("CASE WHEN ")
-    self.column(column)
-    write(" BETWEEN CAST(\(low) AS int8) AND CAST(\(high) AS int8) THEN (SELECT k FROM \(Self.keys))[CAST(")
-    self.column(column)
-    write(" - \(low) AS integer) + 1] ELSE ")
-    self.column(column)
-    write(" END")
+  private static let reservedKeys = "(SELECT k FROM \(keys))"
+
+  /// `INSERT … VALUES (…), (…)`.
+  private mutating func insert(
+    _ table: InsertedTable, _ cells: [[InsertedTable.Key?]], behind position: Int, _ tables: [InsertedTable]
+  ) throws(DatabaseError) {
+    try refuseEncrypted(table.schema)
+    let given = table.given
+    let columns = table.schema.insertedColumns(given: given + (table.reservedKey.map { [$0] } ?? []))
+    write("INSERT INTO ")
+    name(table.schema.name)
+    write(" (")
+    try list(columns) { writer, column throws(DatabaseError) in writer.name(column.name) }
+    write(") VALUES ")
+    var position = position
+    let keys = position + 1
+    if table.reservedKey != nil { position += 1 }
+    try list(cells.enumerated()) { writer, row throws(DatabaseError) in
+      writer.write("(")
+      var place = 0
+      try writer.list(columns) { writer, column throws(DatabaseError) in
+        if let key = table.reservedKey, key.name == column.name {
+          return writer.write(
+            "\(Self.reservedKeys)[(CAST(\(writer.dialect.placeholder(keys)) AS bigint[]))[\(row.offset + 1)]]")
+        }
+        switch column.role {
+        case .primaryKey, .ordinary, .createdBy, .updatedBy, .tenant:
+          defer { place += 1 }
+          if let key = row.element[place] {
+            try writer.key(key, &position, tables)
+          } else {
+            position += 1
+            try writer.inserted(column, position, isTyped: cells.count > 1)
+          }
+        case .version: writer.write("1")
+        case .createdAt, .updatedAt: writer.write(writer.dialect.currentTimestamp)
+        case .deletedAt, .generated: break
+        }
+      }
+      writer.write(")")
+    }
+  }
+
+  private mutating func key(
+    _ key: InsertedTable.Key, _ position: inout Int, _ tables: [InsertedTable]
+  ) throws(DatabaseError) {
+    switch key {
+    case .onlyRow(let table):
+      write("(SELECT ")
+      name(try Self.keyColumn(of: tables[table]).name)
+      write(" FROM \(Self.inserted(table)))")
+    case .row, .reserved:
+      position += 1
+      write("\(try keysText(key, tables))[\(dialect.placeholder(position))]")
+    }
+  }
+
+  /// All keys among which one is meant.
+  private func keysText(_ key: InsertedTable.Key, _ tables: [InsertedTable]) throws(DatabaseError) -> String {
+    switch key {
+    case .onlyRow(let table), .row(let table):
+      "(ARRAY(SELECT \(dialect.quoted(try Self.keyColumn(of: tables[table]).name)) FROM \(Self.inserted(table))))"
+    case .reserved: Self.reservedKeys
+    }
+  }
+
+  private static func keyColumn(of table: InsertedTable) throws(DatabaseError) -> ColumnSchema {
+    guard let key = table.schema.primaryKey.first else {
+      throw DatabaseError(.unsupported, "the table has no primary key that others could refer to") {
+        $0.table = table.schema.name
+      }
+    }
+    return key
+  }
+}
+
+extension InsertedTable {
+  /// How many parameters its rows take.
+  fileprivate var parameterCount: Int {
+    let keys = reservedKey == nil ? 0 : 1
+    switch rows {
+    case .values(let cells):
+      return cells.reduce(keys) { count, row in
+        row.reduce(count) { count, key in
+          switch key {
+          case .onlyRow: count
+          case .row, .reserved, nil: count + 1
+          }
+        }
+      }
+    case .arrays(let references): return keys + given.count + references.count
+    }
   }
 }

@@ -152,15 +152,16 @@ extension SQLWriter {
   }
 
   /// What stands in an insert for a value that the caller binds.
-  mutating func inserted(_ column: ColumnSchema, _ position: Int) throws(DatabaseError) {
-    guard let value = column.definition.defaultValue, !column.isNullable else { return placeholder(position) }
-    switch value {
-    case .value: placeholder(position)
+  /// - Parameter isTyped: Among several rows of values, where a parameter does not get its type from the column.
+  mutating func inserted(_ column: ColumnSchema, _ position: Int, isTyped: Bool = false) throws(DatabaseError) {
+    let placeholder = dialect.placeholder(position)
+    let value = isTyped ? "CAST(\(placeholder) AS \(column.castType ?? column.type.name))" : placeholder
+    guard let preset = column.definition.defaultValue, !column.isNullable else { return write(value) }
+    switch preset {
+    case .value: write(value)
     case .now, .sql, .each:
       // NULL stands for what the caller left out: one text, whatever is left out.
-      write("COALESCE(")
-      placeholder(position)
-      write(", \(try dialect.text(of: value)))")
+      write("COALESCE(\(value), \(try dialect.text(of: preset)))")
     }
   }
 

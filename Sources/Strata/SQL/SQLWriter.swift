@@ -15,9 +15,6 @@ struct SQLWriter {
   var dependsOnValues: Bool { !known.isEmpty }
   /// How many values have been found in rows of values, where they come from there and are not bound; see ``SQLWriter/updateRows(of:set:values:)``.
   var boundColumns: Int?
-  /// The columns whose values may stand for keys that the statement makes, and the parameter with the first number that does; see
-  /// ``SQLWriter/insertGraph(of:)``.
-  var keyedColumns: (names: Set<String>, first: Int)?
   /// Whether what is written now may be repeated by other clauses.
   private var isRecording = false
   /// In the definition of a table there are no parameters, and its columns go by their own names.

@@ -2,7 +2,8 @@ import Synchronization
 
 extension EntityLedger {
   func statements(
-    for batch: FlushPlan.Batch, _ keys: PlaceholderKeys, isGuarded: Bool, on executor: any Executor, _ source: CallSite
+    for batch: FlushPlan.Batch, of new: [PendingInsertion], _ keys: PlaceholderKeys, isGuarded: Bool,
+    on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun {
     let rows = try batch.rows.map { row throws(DatabaseError) in try row.resolved(keys) }
     let collector = RowCollector<Model>()
@@ -18,20 +19,6 @@ extension EntityLedger {
       statements = plan.isTrivial ? try writing.deletes() : try cascades(plan, rows, sink: collector, executor, source)
     }
     let returned = Returned<Model> { collector.take() }
-    return batchRun(batch.kind, rows, batch, statements, returned)
-  }
-
-  func graphRun(for batch: FlushPlan.Batch) -> (run: BatchRun, read: RecordsReading) {
-    let returned = Returned<Model> { [] }
-    let read: RecordsReading = { (row) throws(DatabaseError) in returned.set(try row.readRecords(Model.self)) }
-    return (batchRun(.insert, batch.rows, batch, [], returned), read)
-  }
-
-  private func batchRun(
-    _ kind: PlannedRow.Kind, _ rows: [PlannedRow], _ batch: FlushPlan.Batch, _ statements: [Statement],
-    _ returned: Returned<Model>
-  ) -> BatchRun {
-    let numbers = rows.map(\.number)
     let missing = { @Sendable () -> FlushPlan.Batch? in
       guard returned.rows.count < rows.count else { return nil }
       let found = Set(returned.rows.map { Model.keyValues(of: $0.id) })
@@ -39,20 +26,39 @@ extension EntityLedger {
       missing.rows = rows.filter { !found.contains($0.key) }
       return missing
     }
-    return BatchRun(entity: batch.entity, statements: statements, missing: missing) { ledger in
-      guard var own = ledger as? EntityLedger<Model> else { return [] }
-      defer { ledger = own }
+    let inserted = rows.compactMap { row in new.indices.contains(row.number) ? new[row.number] : nil }
+    let kind = batch.kind
+    let numbers = { @Sendable () -> [(placeholder: Int64, number: Int64)] in
+      guard kind == .insert else { return [] }
+      return zip(inserted, returned.rows).compactMap { pending, row in
+        guard let placeholder = pending.placeholder, let number = Model.number(of: row.id) else { return nil }
+        return (placeholder, number)
+      }
+    }
+    return BatchRun(entity: batch.entity, statements: statements, missing: missing, numbers: numbers) { ledger in
       switch kind {
       case .insert:
-        return zip(returned.rows, numbers).compactMap { row, number in own.inserted(row, number: number) }
+        let rows = RowsOfEntity(returned.rows)
+        for (place, pending) in inserted.enumerated() where place < rows.count { pending.settle(rows, at: place) }
       case .completion:
-        for row in returned.rows { own.completed(row) }
-      case .update:
-        for row in returned.rows { own.updated(row) }
+        let completed = RowsOfEntity(returned.rows)
+        let places = Dictionary(completed.rows.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        // Of new rows, and of rows on their way out, whose references were taken away.
+        for pending in new {
+          guard let place = pending.row(of: Model.self).flatMap({ places[$0.id] }) else { continue }
+          pending.settle(completed, at: place)
+        }
+        Self.update(&ledger, with: completed.rows)
+      case .update: Self.update(&ledger, with: returned.rows)
       case .delete: break
       }
-      return []
     }
+  }
+
+  private static func update(_ ledger: inout any Ledger, with rows: [Model]) {
+    guard var own = ledger as? EntityLedger<Model> else { return }
+    for row in rows { own.updated(row) }
+    ledger = own
   }
 }
 
@@ -87,8 +93,6 @@ private final class Returned<Model: Entity>: Sendable {
   private let taken = Mutex<[Model]?>(nil)
 
   init(_ take: @escaping @Sendable () -> [Model]) { self.take = take }
-
-  func set(_ rows: [Model]) { taken.withLock { $0 = rows } }
 
   var rows: [Model] {
     taken.withLock { taken in

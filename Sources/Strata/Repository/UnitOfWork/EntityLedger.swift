@@ -1,15 +1,14 @@
 /// What a unit of work knows of the rows of one entity: those that it has read, each once, and what is to be done to them.
 protocol Ledger: Sendable {
-  /// Every change that has not been sent.
+  /// Every change of a row that was read.
   func plannedRows(_ dialect: any Dialect) throws(DatabaseError) -> [PlannedRow]
 
   /// Statements for rows of one batch, and what is done with their answers.
+  /// - Parameter new: The new rows of the entity, by their numbers.
   func statements(
-    for batch: FlushPlan.Batch, _ keys: PlaceholderKeys, isGuarded: Bool, on executor: any Executor, _ source: CallSite
+    for batch: FlushPlan.Batch, of new: [PendingInsertion], _ keys: PlaceholderKeys, isGuarded: Bool,
+    on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun
-
-  /// What is done with the rows of a batch that came back in one statement with others, and how they are read from its row.
-  func graphRun(for batch: FlushPlan.Batch) -> (run: BatchRun, read: RecordsReading)
 
   /// Whether deleting a row takes others along, so that what a statement has changed has to be looked at.
   var cascades: Bool { get throws(DatabaseError) }
@@ -19,12 +18,12 @@ protocol Ledger: Sendable {
     _ batch: FlushPlan.Batch, on executor: any Executor, _ source: CallSite
   ) async throws(DatabaseError) -> [DatabaseError.StaleVersion]
 
+  /// Takes in a row that was inserted.
+  mutating func track(_ inserted: PendingInsertion)
+
   /// Forgets every change that has been sent.
   mutating func settled()
 }
-
-/// Reads an array of records and keeps it.
-typealias RecordsReading = @Sendable (inout RowReader) throws(DatabaseError) -> Void
 
 /// The statements of a batch.
 struct BatchRun: Sendable {
@@ -32,14 +31,10 @@ struct BatchRun: Sendable {
   let statements: [Statement]
   /// The rows that did not come back, because somebody else has changed them.
   let missing: @Sendable () -> FlushPlan.Batch?
-  /// Takes over what came back.
-  /// - Returns: What placeholders stand for.
-  let settle: @Sendable (inout any Ledger) -> [(placeholder: Int64, number: Int64)]
-
-  /// The same with other statements.
-  func sending(_ statements: [Statement]) -> BatchRun {
-    BatchRun(entity: entity, statements: statements, missing: missing, settle: settle)
-  }
+  /// What placeholders stand for.
+  let numbers: @Sendable () -> [(placeholder: Int64, number: Int64)]
+  /// Takes over what came back, when all of it is there to stay.
+  let settle: @Sendable (inout any Ledger) -> Void
 }
 
 struct EntityLedger<Model: Shared>: Ledger {
@@ -55,16 +50,9 @@ struct EntityLedger<Model: Shared>: Ledger {
     var current: Model? { isDeleted ? nil : saved ?? loaded }
   }
 
-  private struct Insertion {
-    let handle: Inserted<Model>
-    let values: [BoundValue]
-    let placeholder: Int64?
-  }
-
   private var tracked: [Model.ID: Tracked] = [:]
   /// The keys of ``tracked`` in the order in which they came, so that what is sent does not depend on chance.
   private var order: [Model.ID] = []
-  private var insertions: [Insertion] = []
 
   // MARK: The identity map
 
@@ -81,36 +69,11 @@ struct EntityLedger<Model: Shared>: Ledger {
     return row
   }
 
-  // MARK: Changes
-
-  mutating func insert(
-    _ new: Model.New, _ keys: inout PlaceholderKeys, _ dialect: any Dialect
-  ) throws(DatabaseError) -> Inserted<Model> {
-    try refuse(new.validate())
-    let schema = Model.schema
-    var placeholder: Int64?
-    let id: Model.ID
-    if let given = Model.id(of: new) {
-      id = given
-    } else if let type = Model.ID.self as? any DatabaseMadeKey.Type {
-      let number = keys.next()
-      guard let made = type.init(number) as? Model.ID else { throw Self.unknownKey }
-      (id, placeholder) = (made, number)
-    } else {
-      throw Self.unknownKey
-    }
-    var parameters = ParameterBuffer(reservingCapacity: schema.columns.count)
-    new.encode(into: &parameters)
-    try parameters.validate()
-    do throws(DatabaseError) {
-      if schema.hasDecimals { parameters = try parameters.fitted(to: schema.columns.filter(\.isInserted), dialect) }
-    } catch {
-      throw error.adding { $0.table = schema.name }
-    }
-    let handle = Inserted<Model>(id: id)
-    insertions.append(Insertion(handle: handle, values: parameters.values, placeholder: placeholder))
-    return handle
+  mutating func track(_ inserted: PendingInsertion) {
+    if let row = inserted.row(of: Model.self) { _ = track(row) }
   }
+
+  // MARK: Changes
 
   mutating func save(_ row: Model, _ dialect: any Dialect) throws(DatabaseError) {
     guard let known = tracked[row.id] else {
@@ -135,7 +98,7 @@ struct EntityLedger<Model: Shared>: Ledger {
     }
     let properties = Set(changed.map(\.column.property))
     // Rows may be older than a rule: what was not changed is not judged.
-    try refuse(Model.validate(row: row).filter { properties.contains($0.field) })
+    try Model.refuse(Model.validate(row: row).filter { properties.contains($0.field) })
     tracked[row.id]?.saved = row
   }
 
@@ -150,15 +113,6 @@ struct EntityLedger<Model: Shared>: Ledger {
     let schema = Model.schema
     let entity = ObjectIdentifier(Model.self)
     var rows: [PlannedRow] = []
-    for (number, insertion) in insertions.enumerated() {
-      let isNumbered = insertion.placeholder != nil
-      let key = Model.keyValues(of: insertion.handle.id)
-      let columns = (isNumbered ? schema.primaryKey : []) + schema.columns.filter(\.isInserted)
-      rows.append(
-        PlannedRow(
-          kind: .insert, entity: entity, schema: schema, number: number, key: key, version: nil, columns: columns,
-          values: (isNumbered ? key : []) + insertion.values))
-    }
     for (number, id) in order.enumerated() {
       guard let row = tracked[id], !row.isGone else { continue }
       if row.isDeleted {
@@ -211,27 +165,10 @@ struct EntityLedger<Model: Shared>: Ledger {
   }
 
   mutating func settled() {
-    insertions = []
     for id in order where tracked[id]?.isDeleted == true { tracked[id]?.isGone = true }
   }
 
   // MARK: What came back
-
-  /// - Returns: What a placeholder stood for.
-  mutating func inserted(_ row: Model, number: Int) -> (placeholder: Int64, number: Int64)? {
-    guard insertions.indices.contains(number) else { return nil }
-    let insertion = insertions[number]
-    insertion.handle.settle(row)
-    _ = track(row)
-    guard let placeholder = insertion.placeholder, let key = row.id as? any DatabaseMadeKey else { return nil }
-    return (placeholder, key.number)
-  }
-
-  /// A reference was set that the insert had left out.
-  mutating func completed(_ row: Model) {
-    updated(row)
-    for insertion in insertions where insertion.handle.isRow(row.id) { insertion.handle.settle(row) }
-  }
 
   mutating func updated(_ row: Model) {
     if tracked[row.id] == nil { order.append(row.id) }
@@ -239,21 +176,6 @@ struct EntityLedger<Model: Shared>: Ledger {
   }
 
   // MARK: Parts
-
-  private static var unknownKey: DatabaseError {
-    DatabaseError(
-      .unsupported,
-      "the key of a new \(Model.self) is made by the database and no IdentityKey; give the key, or insert the row by itself"
-    ) { $0.table = Model.tableName }
-  }
-
-  private func refuse(_ failures: [ValidationFailure]) throws(DatabaseError) {
-    guard !failures.isEmpty else { return }
-    throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
-      $0.failures = failures
-      $0.table = Model.tableName
-    }
-  }
 
   private static func check(_ value: BoundValue, for column: ColumnSchema) throws(DatabaseError) {
     do throws(DatabaseError) {

@@ -1,19 +1,28 @@
 /// The changes of a unit of work on their way to the database.
 struct Flush: Sendable {
+  /// What is sent besides the graph.
   let plan: FlushPlan
+  let new: [ObjectIdentifier: PendingInsertions]
+  let graph: InsertGraph?
   var ledgers: [ObjectIdentifier: any Ledger]
   var keys: PlaceholderKeys
-  private var graph: InsertGraph?
 
-  init(plan: FlushPlan, ledgers: [ObjectIdentifier: any Ledger], keys: PlaceholderKeys) {
-    self.plan = plan
-    self.ledgers = ledgers
+  /// - Throws: `unsupported` for rows that refer to each other in a circle in which every reference is required.
+  init(
+    _ insertions: [PendingInsertions], _ changes: [PlannedRow], _ ledgers: [ObjectIdentifier: any Ledger],
+    _ keys: PlaceholderKeys, for dialect: any Dialect
+  ) throws(DatabaseError) {
     self.keys = keys
+    self.ledgers = ledgers
+    new = Dictionary(insertions.map { ($0.entity, $0) }) { first, _ in first }
+    // What is changed can refer to a new row, too, whose key it then needs before it is sent.
+    let waits = changes.contains { row in (row.key + row.values).contains { keys.resolved($0) == nil } }
+    graph = waits ? nil : InsertGraph(insertions, keys, on: dialect)
+    plan = try FlushPlan(graph == nil ? insertions.flatMap { $0.plannedRows() } + changes : changes)
   }
 
   mutating func send(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     if executor.dialect.changesRowsInWith {
-      graph = InsertGraph(plan, keys, on: executor.dialect)
       if graph == nil { try await reserveNumbers(on: executor, source) }
       // In a transaction an error ends all of it, so there the counts are looked at instead.
       let isLookedAt = try cascades
@@ -41,11 +50,10 @@ struct Flush: Sendable {
 
   private mutating func sendGuarded(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     var runs: [BatchRun] = []
-    if let graph { runs += try run(graph, on: executor, source) }
-    for batch in graph?.rest ?? plan.batches {
-      runs.append(try run(batch, isGuarded: true, on: executor, source))
-    }
-    let statements = try locks(executor, source) + runs.flatMap(\.statements)
+    for batch in plan.batches { runs.append(try run(batch, isGuarded: true, on: executor, source)) }
+    let inserts = try graph.map { graph throws(DatabaseError) in try GraphRun(graph, on: executor, source) }
+    let statements =
+      try locks(executor, source) + (inserts.map { [$0.statement] } ?? []) + runs.flatMap(\.statements)
     do throws(DatabaseError) {
       for result in try await executor.run(Burst([StatementGroup(statements)]), source: source) {
         _ = try result.get()
@@ -54,52 +62,61 @@ struct Flush: Sendable {
       guard error.details.serverMessage?.contains(SQLWriter.staleMark) == true else { throw explained(error) }
       throw try await staleError(plan.batches, on: executor, source)
     }
-    settle(runs)
-    for id in ledgers.keys { ledgers[id]?.settled() }
+    try settle(inserts, runs)
   }
 
   // MARK: In a transaction
 
   private mutating func sendInTransaction(_ executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     let flush = self
+    let (inserts, runs): (GraphRun?, [BatchRun])
     do {
-      self = try await executor.transaction(TransactionOptions(), fileID: source.fileID, line: source.line) { tx in
+      (self, inserts, runs) = try await executor.transaction(
+        TransactionOptions(), fileID: source.fileID, line: source.line
+      ) { tx in
         var flush = flush
-        try await flush.sendBatches(on: tx, source)
-        return flush
+        let (inserts, runs) = try await flush.sendBatches(on: tx, source)
+        return (flush, inserts, runs)
       }
     } catch let error as DatabaseError {
       throw error
     } catch {
       throw DatabaseError(.other, "\(type(of: error)) was thrown while a unit of work was sent").at(source)
     }
+    try settle(inserts, runs)
   }
 
-  private mutating func sendBatches(on tx: Transaction, _ source: CallSite) async throws(DatabaseError) {
-    var rest = (graph?.rest ?? plan.batches)[...]
-    var inserts = try graph.map { graph throws(DatabaseError) in try run(graph, on: tx, source) } ?? []
+  private mutating func sendBatches(
+    on tx: Transaction, _ source: CallSite
+  ) async throws(DatabaseError) -> (GraphRun?, [BatchRun]) {
+    var rest = plan.batches[...]
+    let inserts = try graph.map { graph throws(DatabaseError) in try GraphRun(graph, on: tx, source) }
+    var sent: [BatchRun] = []
     var isFirst = true
-    while !rest.isEmpty || !inserts.isEmpty {
+    while !rest.isEmpty || isFirst {
       // All at once, unless rows need keys that others are given by the database first.
-      var runs = inserts
-      inserts = []
+      var runs: [BatchRun] = []
       while let batch = rest.first {
         guard runs.isEmpty || !waits(batch) else { break }
         runs.append(try run(batch, isGuarded: false, on: tx, source))
         rest.removeFirst()
       }
-      let statements = (isFirst ? try locks(tx, source) : []) + runs.flatMap(\.statements)
+      let first = isFirst ? try locks(tx, source) + (inserts.map { [$0.statement] } ?? []) : []
       isFirst = false
       do throws(DatabaseError) {
-        for result in try await tx.run(Burst([StatementGroup(statements)]), source: source) { _ = try result.get() }
+        for result in try await tx.run(Burst([StatementGroup(first + runs.flatMap(\.statements))]), source: source) {
+          _ = try result.get()
+        }
       } catch {
         throw explained(error)
       }
+      try inserts?.check()
       let missing = runs.compactMap { $0.missing() }
       guard missing.isEmpty else { throw try await staleError(missing, on: tx, source) }
-      settle(runs)
+      for run in runs { for (placeholder, number) in run.numbers() { keys.reserve(number, for: placeholder) } }
+      sent += runs
     }
-    for id in ledgers.keys { ledgers[id]?.settled() }
+    return (inserts, sent)
   }
 
   /// A row refers to one whose key is not known yet.
@@ -118,7 +135,7 @@ struct Flush: Sendable {
     var wanted: [(schema: TableSchema, placeholders: [Int64])] = []
     for batch in plan.batches where batch.kind == .insert {
       let placeholders = batch.rows.compactMap { row in row.key.count == 1 ? row.key[0].int64 : nil }
-        .filter { keys.isPlaceholder($0) }
+        .filter { keys.place(of: $0) != nil }
       if !placeholders.isEmpty { wanted.append((batch.schema, placeholders)) }
     }
     guard !wanted.isEmpty else { return }
@@ -142,7 +159,7 @@ struct Flush: Sendable {
         throw DatabaseError(
           .protocolViolation, "the database made \(numbers.count) keys instead of \(want.placeholders.count)")
       }
-      for (placeholder, number) in zip(want.placeholders, numbers) { keys.resolve(placeholder, to: number.value) }
+      for (placeholder, number) in zip(want.placeholders, numbers) { keys.reserve(number.value, for: placeholder) }
     }
   }
 
@@ -151,35 +168,12 @@ struct Flush: Sendable {
   private func run(
     _ batch: FlushPlan.Batch, isGuarded: Bool, on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun {
-    guard let ledger = ledgers[batch.entity] else {
+    let new = new[batch.entity]
+    guard let ledger = ledgers[batch.entity] ?? new?.makeLedger() else {
       throw DatabaseError(.other, "a unit of work has lost a table")
     }
-    return try ledger.statements(for: batch, keys, isGuarded: isGuarded, on: executor, source)
-  }
-
-  /// The inserts in one statement.
-  private func run(
-    _ graph: InsertGraph, on executor: any Executor, _ source: CallSite
-  ) throws(DatabaseError) -> [BatchRun] {
-    var runs: [BatchRun] = []
-    var readings: [RecordsReading] = []
-    for batch in graph.tables {
-      guard let ledger = ledgers[batch.entity] else {
-        throw DatabaseError(.other, "a unit of work has lost a table")
-      }
-      let (run, read) = ledger.graphRun(for: batch)
-      runs.append(run)
-      readings.append(read)
-    }
-    let sink = DecodingCollector<Void>(
-      .byPosition([DatabaseType](repeating: .recordArray, count: readings.count), decoder: nil, readAs: Void.self)
-    ) { [readings] (row) throws(DatabaseError) in
-      for read in readings { try read(&row) }
-    }
-    let statement = try graph.statement(keys, sink: sink, on: executor, source)
-    // The statement is the first one's, the rows are everybody's.
-    if let first = runs.first { runs[0] = first.sending([statement]) }
-    return runs
+    return try ledger.statements(
+      for: batch, of: new?.rows ?? [], keys, isGuarded: isGuarded, on: executor, source)
   }
 
   /// Where several rows are changed, they are locked in one order first.
@@ -203,16 +197,22 @@ struct Flush: Sendable {
     return statements
   }
 
-  private mutating func settle(_ runs: [BatchRun]) {
+  /// Everything is there to stay.
+  private mutating func settle(_ inserts: GraphRun?, _ runs: [BatchRun]) throws(DatabaseError) {
     for run in runs {
-      guard var ledger = ledgers[run.entity] else { continue }
-      for (placeholder, number) in run.settle(&ledger) { keys.resolve(placeholder, to: number) }
-      ledgers[run.entity] = ledger
+      guard var ledger = ledgers[run.entity] ?? new[run.entity]?.makeLedger() else { continue }
+      run.settle(&ledger)
+      // Who has inserted only, and asks for no row, has no use for one.
+      if ledgers[run.entity] != nil { ledgers[run.entity] = ledger }
     }
+    for id in ledgers.keys { ledgers[id]?.settled() }
+    try inserts?.settle()
   }
 
   private func explained(_ error: DatabaseError) -> DatabaseError {
-    let schema = plan.batches.first { $0.schema.name == error.details.table }?.schema
+    let table = error.details.table
+    let schema =
+      plan.batches.first { $0.schema.name == table }?.schema ?? new.values.first { $0.schema.name == table }?.schema
     return schema.map { error.explained(by: $0) } ?? error
   }
 

@@ -1,87 +1,321 @@
-/// The inserts of a unit of work as one statement, where the database makes keys that other rows of it refer to: in place of a round trip that asks
-/// for the keys first.
+/// The inserts of a unit of work as one statement, where rows refer to each other by keys that the database makes: in place of a round trip that
+/// asks for the keys first.
 struct InsertGraph: Sendable {
-  let tables: [FlushPlan.Batch]
-  /// Everything else.
-  let rest: [FlushPlan.Batch]
-  /// What stands for keys, in the order in which they are made: table by table.
-  private let placeholders: [Int64]
+  /// In an order in which each refers to those before it, and to keys that are made in front of all rows.
+  private let tables: [Table]
+  private let keys: PlaceholderKeys
 
-  /// - Returns: `nil` where there are no such keys, or rows need them that are not inserted.
-  init?(_ plan: FlushPlan, _ keys: PlaceholderKeys, on dialect: any Dialect) {
-    guard dialect.changesRowsInWith, dialect.newNumbers(table: "", column: "", each: "") != nil else { return nil }
-    var placeholders: [Int64] = []
-    var tables: [FlushPlan.Batch] = []
-    var rest: [FlushPlan.Batch] = []
-    for batch in plan.batches {
-      guard batch.kind == .insert else {
-        guard !batch.rows.contains(where: { row in (row.key + row.values).contains { keys.resolved($0) == nil } })
-        else {
-          return nil
-        }
-        rest.append(batch)
-        continue
-      }
-      guard batch.schema.canBatch(batch.columns, on: dialect) else { return nil }
-      let own = batch.rows.compactMap { row in
-        row.isNumbered(keys) ? row.key.first?.int64 : nil
-      }
-      guard own.isEmpty || own.count == batch.rows.count else { return nil }
-      placeholders += own
-      tables.append(batch)
-    }
-    guard !placeholders.isEmpty else { return nil }
-    // What refers to a row that this unit of work does not insert is told so by the other way.
-    let known = Set(placeholders)
-    for batch in tables {
-      for row in batch.rows {
-        for value in row.values where keys.resolved(value) == nil {
-          guard let number = value.int64, known.contains(number) else { return nil }
-        }
-      }
-    }
-    self.tables = tables
-    self.rest = rest
-    self.placeholders = placeholders
+  private struct Table {
+    let new: PendingInsertions
+    /// Rows refer to each other in a circle, so their keys are made first; the number of the first one.
+    var firstKey: Int?
+    /// The cells that stand for keys, row by row.
+    var references: [Reference]
+    /// Some refer to rows whose keys are known by now.
+    var hasKnownKeys: Bool
+
+    var isNumbered: Bool { new.rows.first?.placeholder != nil }
+    var isSingle: Bool { new.rows.count == 1 }
+    var isInArrays: Bool { new.rows.count > InsertGraph.mostValues }
   }
 
-  func statement(
-    _ keys: PlaceholderKeys, sink: any RowSink, on executor: any Executor, _ source: CallSite
-  ) throws(DatabaseError) -> Statement {
-    let base = placeholders.min() ?? 0
-    let places = Dictionary(placeholders.enumerated().map { ($1, base + Int64($0)) }) { first, _ in first }
-    var parameters = ParameterBuffer()
-    var inserted: [InsertedTable] = []
-    for batch in tables {
-      var keyed: Set<Int> = []
-      var arrays = try ColumnArrays(of: batch.columns.map(\.type), reservingCapacity: batch.rows.count)
-      var values = ParameterBuffer()
-      for (number, row) in batch.rows.enumerated() {
-        values.removeAll()
-        for (column, value) in row.values.enumerated() {
-          if let number = value.int64, let place = places[number] {
-            keyed.insert(column)
-            values.append(place)
+  private struct Reference {
+    let row: Int
+    let column: Int
+    /// A placeholder, counted from 0.
+    let placeholder: Int
+  }
+
+  /// More rows are sent as an array for each column: one text and one plan for any number of them.
+  private static let mostValues = 4
+
+  /// - Returns: `nil` where no row refers to another one by such a key, or one refers to a row that is not inserted here.
+  init?(_ insertions: [PendingInsertions], _ keys: PlaceholderKeys, on dialect: any Dialect) {
+    guard dialect.changesRowsInWith, keys.count > 0 else { return nil }
+    // Where each placeholder's row is.
+    var places = [(table: Int, row: Int)](repeating: (-1, 0), count: keys.count)
+    for (table, new) in insertions.enumerated() {
+      for (number, row) in new.rows.enumerated() {
+        if let place = row.placeholder.flatMap({ keys.place(of: $0) }) { places[place] = (table, number) }
+      }
+    }
+    var found: [Table] = []
+    found.reserveCapacity(insertions.count)
+    var hasReferences = false
+    for new in insertions {
+      var references: [Reference] = []
+      var hasKnownKeys = false
+      for (number, row) in new.rows.enumerated() {
+        row.values.forEachInt64 { column, value in
+          guard let place = keys.place(of: value) else { return }
+          if keys.number(at: place) == nil {
+            references.append(Reference(row: number, column: column, placeholder: place))
           } else {
-            values.append(contentsOf: (keys.resolved(value) ?? value).parameter)
+            hasKnownKeys = true
           }
         }
-        try arrays.append(values, number: number)
       }
-      parameters.append(contentsOf: try arrays.parameters())
-      inserted.append(
-        InsertedTable(
-          schema: batch.schema, given: batch.columns, keyed: keyed.sorted().map { batch.columns[$0] },
-          isNumbered: batch.rows.first?.isNumbered(keys) ?? false))
+      // What refers to a row that this unit of work does not insert is told so by the other way.
+      guard references.allSatisfy({ places[$0.placeholder].table >= 0 }) else { return nil }
+      guard new.rows.count == 1 || new.schema.canBatch(new.schema.givenColumns, on: dialect) else { return nil }
+      if !references.isEmpty { hasReferences = true }
+      found.append(Table(new: new, references: references, hasKnownKeys: hasKnownKeys))
     }
-    parameters.append(base)
-    parameters.append(base + Int64(placeholders.count) - 1)
-    let tables = inserted
-    let text = try executor.renderings.text(shape: tables.flatMap(\.shape)) { () throws(DatabaseError) in
+    guard hasReferences, let order = Self.ordered(&found, places), Self.canBeWritten(found, places) else { return nil }
+    self.keys = keys
+    self.places = places
+    tables = order.map { found[$0] }
+    positions = found.indices.map { table in order.firstIndex(of: table) ?? 0 }
+  }
+
+  /// Where each placeholder's row is: its table as it was given, and its place among that table's rows.
+  private let places: [(table: Int, row: Int)]
+  /// Where in ``tables`` a table is.
+  private let positions: [Int]
+
+  var rows: [PendingInsertions] { tables.map(\.new) }
+
+  // MARK: Order
+
+  /// - Returns: The tables, each behind those that it refers to. Where they refer to each other in a circle, or to themselves, keys of one of them
+  ///   are to be made first, which is noted in it.
+  private static func ordered(_ tables: inout [Table], _ places: [(table: Int, row: Int)]) -> [Int]? {
+    var order: [Int] = []
+    var isPlaced = [Bool](repeating: false, count: tables.count)
+    var keyCount = 0
+    func reserve(_ table: Int) -> Bool {
+      guard tables[table].firstKey == nil, tables[table].new.rows.allSatisfy({ $0.placeholder != nil }) else {
+        return false
+      }
+      tables[table].firstKey = keyCount
+      keyCount += tables[table].new.rows.count
+      return true
+    }
+    for table in tables.indices
+    where tables[table].references.contains(where: { places[$0.placeholder].table == table }) {
+      guard reserve(table) else { return nil }
+    }
+    while order.count < tables.count {
+      let before = order.count
+      for table in tables.indices where !isPlaced[table] {
+        let isReady = tables[table].references.allSatisfy { reference in
+          let target = places[reference.placeholder].table
+          return isPlaced[target] || tables[target].firstKey != nil
+        }
+        guard isReady else { continue }
+        isPlaced[table] = true
+        order.append(table)
+      }
+      guard order.count == before else { continue }
+      // All that are left wait for each other: one that others wait for is taken first.
+      let left = tables.indices.filter { !isPlaced[$0] }
+      let awaited = left.first { table in
+        tables[table].firstKey == nil
+          && left.contains { tables[$0].references.contains { places[$0.placeholder].table == table } }
+      }
+      guard let awaited, reserve(awaited) else { return nil }
+    }
+    return order
+  }
+
+  /// Rows that are sent as arrays refer to one table by each column.
+  private static func canBeWritten(_ tables: [Table], _ places: [(table: Int, row: Int)]) -> Bool {
+    tables.allSatisfy { table in
+      guard table.isInArrays else { return true }
+      var targets: [Int: Int] = [:]
+      return table.references.allSatisfy { reference in
+        let target = places[reference.placeholder].table
+        if let known = targets[reference.column] { return known == target }
+        targets[reference.column] = target
+        return true
+      }
+    }
+  }
+
+  // MARK: The statement
+
+  func statement(
+    sink: any RowSink, on executor: any Executor, _ source: CallSite
+  ) throws(DatabaseError) -> Statement {
+    var parameters = ParameterBuffer(reservingCapacity: 8 * keys.count)
+    var shape: [Int] = []
+    shape.reserveCapacity(64)
+    for table in tables {
+      try append(table, to: &parameters)
+      shape.append(table.new.schema.number)
+      shape.append(table.isInArrays ? -1 : table.new.rows.count)
+      shape.append(table.firstKey ?? -1)
+      shape.append(table.isNumbered ? 1 : 0)
+      for reference in table.references where !table.isInArrays {
+        shape.append(reference.row)
+        shape.append(reference.column)
+        shape.append(positions[places[reference.placeholder].table])
+      }
+      if table.isInArrays {
+        for (column, target) in arrayReferences(of: table) {
+          shape.append(column)
+          shape.append(target)
+        }
+      }
+      shape.append(-2)
+    }
+    let text = try executor.renderings.text(shape: shape) { () throws(DatabaseError) in
       var writer = SQLWriter(executor.dialect)
-      try writer.insertGraph(of: tables)
+      try writer.insertGraph(of: tables.map(written))
       return writer.sql
     }
     return Statement(text, parameters: parameters, access: .write, rows: sink, source: source)
+  }
+
+  private func written(_ table: Table) -> InsertedTable {
+    let schema = table.new.schema
+    let key = schema.primaryKey
+    let isReserved = table.firstKey != nil
+    let count = table.new.rows.count
+    let given = schema.givenColumns
+    if table.isInArrays {
+      let references = Dictionary(
+        arrayReferences(of: table).map { column, target in (given[column].name, self.target(target)) }
+      ) { first, _ in first }
+      return InsertedTable(
+        schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .arrays(references), count: count
+      )
+    }
+    var cells = [[InsertedTable.Key?]](
+      repeating: [InsertedTable.Key?](repeating: nil, count: given.count), count: count)
+    for reference in table.references {
+      cells[reference.row][reference.column] = target(positions[places[reference.placeholder].table])
+    }
+    return InsertedTable(
+      schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .values(cells), count: count)
+  }
+
+  /// - Parameter position: Of a table in the statement.
+  private func target(_ position: Int) -> InsertedTable.Key {
+    let table = tables[position]
+    if table.firstKey != nil { return .reserved }
+    return table.isSingle ? .onlyRow(of: position) : .row(of: position)
+  }
+
+  /// The columns that refer to other rows, and the positions of their tables in the statement.
+  private func arrayReferences(of table: Table) -> [(column: Int, target: Int)] {
+    var targets: [(column: Int, target: Int)] = []
+    for reference in table.references where !targets.contains(where: { $0.column == reference.column }) {
+      targets.append((reference.column, positions[places[reference.placeholder].table]))
+    }
+    return targets.sorted { $0.column < $1.column }
+  }
+
+  // MARK: Values
+
+  private func append(_ table: Table, to parameters: inout ParameterBuffer) throws(DatabaseError) {
+    if table.isInArrays { return try appendArrays(of: table, to: &parameters) }
+    if let first = table.firstKey {
+      // In front of the values, and an array for them all: the keys are made from its length.
+      parameters.append((0..<table.new.rows.count).map { Int64(first + $0 + 1) })
+    }
+    var next = 0
+    for (number, row) in table.new.rows.enumerated() {
+      try row.values.validate()
+      var ends = next
+      while ends < table.references.count, table.references[ends].row == number { ends += 1 }
+      if next == ends, !table.hasKnownKeys {
+        parameters.append(contentsOf: row.values)
+        continue
+      }
+      let references = table.references[next..<ends]
+      next = ends
+      row.values.forEachCell { column, type, cell in
+        if let reference = references.first(where: { $0.column == column }) {
+          if let number = keyNumber(reference) { parameters.append(number) }
+        } else {
+          append(type, cell, to: &parameters)
+        }
+      }
+    }
+  }
+
+  /// The parameter that says which row is meant; `nil` where there is only one.
+  private func keyNumber(_ reference: Reference) -> Int32? {
+    let place = places[reference.placeholder]
+    let table = tables[positions[place.table]]
+    if let first = table.firstKey { return Int32(truncatingIfNeeded: first + place.row + 1) }
+    return table.isSingle ? nil : Int32(truncatingIfNeeded: place.row + 1)
+  }
+
+  /// A value as it is, or the key of a row that was inserted before.
+  private func append(_ type: DatabaseType, _ cell: UnsafeRawBufferPointer, to parameters: inout ParameterBuffer) {
+    if let number = cell.int64(type).flatMap(keys.place(of:)).flatMap(keys.number(at:)) {
+      parameters.append(number)
+    } else {
+      parameters.append(type, cell: cell)
+    }
+  }
+
+  /// For each column an array of its values, NULL where a key stands; then one of the rows that are meant for each column that refers to some.
+  private func appendArrays(of table: Table, to parameters: inout ParameterBuffer) throws(DatabaseError) {
+    let columns = table.new.schema.givenColumns
+    let referring = arrayReferences(of: table).map(\.column)
+    let extra = (table.firstKey == nil ? 0 : 1) + referring.count
+    var arrays = try ColumnArrays(
+      of: [DatabaseType](repeating: .int8, count: table.firstKey == nil ? 0 : 1) + columns.map(\.type)
+        + [DatabaseType](repeating: .int4, count: referring.count), reservingCapacity: table.new.rows.count)
+    var next = 0
+    for (number, row) in table.new.rows.enumerated() {
+      try row.values.validate()
+      var values = ParameterBuffer(reservingCapacity: columns.count + extra)
+      if let first = table.firstKey { values.append(Int64(first + number + 1)) }
+      var meant = [Int32?](repeating: nil, count: referring.count)
+      var references: ArraySlice<Reference> = []
+      let begin = next
+      while next < table.references.count, table.references[next].row == number { next += 1 }
+      references = table.references[begin..<next]
+      row.values.forEachCell { column, type, cell in
+        if let reference = references.first(where: { $0.column == column }) {
+          if let place = referring.firstIndex(of: column) { meant[place] = keyNumber(reference) ?? 1 }
+          values.appendNull(type)
+        } else {
+          append(type, cell, to: &values)
+        }
+      }
+      for row in meant { values.append(row) }
+      try arrays.append(values, number: number)
+    }
+    parameters.append(contentsOf: try arrays.parameters())
+  }
+}
+
+extension ParameterBuffer {
+  /// Each value: its place, its type, and its bytes behind their length; the length alone for NULL.
+  fileprivate func forEachCell(_ body: (Int, DatabaseType, UnsafeRawBufferPointer) -> Void) {
+    encoded.withUnsafeBytes { bytes in
+      var start = 0
+      for (place, type) in declared.enumerated() {
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int32.self)))
+        let end = start + 4 + max(0, length)
+        body(place, type, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        start = end
+      }
+    }
+  }
+
+  fileprivate func forEachInt64(_ body: (Int, Int64) -> Void) {
+    forEachCell { place, type, cell in
+      if let number = cell.int64(type) { body(place, number) }
+    }
+  }
+
+  /// - Parameter cell: A length, and so many bytes.
+  fileprivate mutating func append(_ type: DatabaseType, cell: UnsafeRawBufferPointer) {
+    declare(type)
+    encoded.append(contentsOf: cell)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The number in a cell, behind its length.
+  fileprivate func int64(_ type: DatabaseType) -> Int64? {
+    guard type == .int8, count == 12 else { return nil }
+    return Int64(bigEndian: loadUnaligned(fromByteOffset: 4, as: Int64.self))
   }
 }

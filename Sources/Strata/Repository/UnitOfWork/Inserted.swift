@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A row that a unit of work inserts: its key at once, for others that refer to it, and the row itself once it is in the database.
 ///
 /// ```swift
@@ -14,23 +12,22 @@ public final class Inserted<Model: Entity>: Sendable {
   /// The key; of an ``IdentityKey`` one that stands for it until the row is inserted: good for references inside the unit of work, and for nothing
   /// else. ``row`` has the one that the database made.
   public let id: Model.ID
-  private let inserted = Mutex<Model?>(nil)
+  private let pending: PendingInsertion
 
-  init(id: Model.ID) { self.id = id }
+  init(id: Model.ID, _ pending: PendingInsertion) {
+    self.id = id
+    self.pending = pending
+  }
 
   /// The row as the database has it.
   /// - Throws: `invalidArgument` before the unit of work has sent it.
   public var row: Model {
     get throws(DatabaseError) {
-      guard let row = inserted.withLock({ $0 }) else {
+      guard let row = pending.row(of: Model.self) else {
         throw DatabaseError(
           .invalidArgument, "the row is not inserted yet; read it after flush(), or when the unit of work has ended")
       }
       return row
     }
   }
-
-  func isRow(_ id: Model.ID) -> Bool { inserted.withLock { $0?.id == id } }
-
-  func settle(_ row: Model) { inserted.withLock { $0 = row } }
 }

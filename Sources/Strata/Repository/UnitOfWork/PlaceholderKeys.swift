@@ -5,31 +5,44 @@ import Synchronization
 /// They are numbers at the lower end of all 64-bit ones, where no database counts to, with a part that was drawn at random: what a column holds
 /// by chance is not taken for one.
 struct PlaceholderKeys: Sendable {
-  private let base: Int64
-  private var made: Int64 = 0
-  /// What each of them stands for, as far as it is known.
-  private var real: [Int64: Int64] = [:]
+  let base: Int64
+  /// The rows whose keys they stand for, in their order.
+  private var rows: [PendingInsertion] = []
+  /// What some stand for before their rows are inserted.
+  private var reserved: [Int64: Int64] = [:]
 
-  /// - Parameter seed: Any number.
-  init(seed: UInt32 = .random(in: .min ... .max)) { base = .min + Int64(seed) << 24 }
+  /// No two units of work of a process have the same, so that what stands for a row of one is nothing to another.
+  private static let last = Atomic(UInt32.random(in: .min ... .max))
 
-  mutating func next() -> Int64 {
-    defer { made += 1 }
-    return base + made
+  init() { base = .min + Int64(Self.last.wrappingAdd(1, ordering: .relaxed).newValue) << 24 }
+
+  /// How many there are.
+  var count: Int { rows.count }
+
+  /// The key of the row that is added next.
+  var next: Int64 { base + Int64(rows.count) }
+
+  mutating func add(_ row: PendingInsertion) { rows.append(row) }
+
+  mutating func reserve(_ number: Int64, for placeholder: Int64) { reserved[placeholder] = number }
+
+  /// Which placeholder a number is, counted from 0; `nil` when it is none.
+  func place(of number: Int64) -> Int? {
+    guard number >= base, number < base + Int64(rows.count) else { return nil }
+    return Int(number - base)
   }
 
-  mutating func resolve(_ placeholder: Int64, to number: Int64) { real[placeholder] = number }
-
-  /// The number that a value stands for; `nil` when it is no placeholder.
-  func isPlaceholder(_ number: Int64) -> Bool { number >= base && number < base + made }
-
-  func number(for placeholder: Int64) -> Int64? { real[placeholder] }
+  /// What a placeholder stands for; `nil` while that is not known.
+  func number(at place: Int) -> Int64? {
+    guard rows.indices.contains(place) else { return nil }
+    return (reserved.isEmpty ? nil : reserved[base + Int64(place)]) ?? rows[place].number
+  }
 
   /// The value with what it stands for in its place.
   /// - Returns: `nil` when that is not known yet.
   func resolved(_ value: BoundValue) -> BoundValue? {
-    guard let number = value.int64, isPlaceholder(number) else { return value }
-    return self.number(for: number).map { BoundValue($0) }
+    guard let number = value.int64, let place = place(of: number) else { return value }
+    return self.number(at: place).map { BoundValue($0) }
   }
 }
 
@@ -42,11 +55,3 @@ extension BoundValue {
     }
   }
 }
-
-/// A key that the database makes, and that something can stand for.
-protocol DatabaseMadeKey {
-  init(_ number: Int64)
-  var number: Int64 { get }
-}
-
-extension IdentityKey: DatabaseMadeKey {}

@@ -25,6 +25,10 @@ public final class UnitOfWork: Sendable {
     var ledgers: [ObjectIdentifier: any Ledger] = [:]
     /// In the order in which their entities came.
     var order: [ObjectIdentifier] = []
+    /// What is to be inserted, by entity.
+    var new: [PendingInsertions] = []
+    /// What was inserted and no ledger has yet, which nobody may ever ask for.
+    var inserted: [PendingInsertions] = []
     var keys = PlaceholderKeys()
     var hooks: [@Sendable () async -> Void] = []
     var isFlushing = false
@@ -36,7 +40,7 @@ public final class UnitOfWork: Sendable {
     }
 
     mutating func with<Model: Shared, Result>(
-      _ model: Model.Type, _ body: (inout EntityLedger<Model>, inout PlaceholderKeys) throws(DatabaseError) -> Result
+      _ model: Model.Type, _ body: (inout EntityLedger<Model>) throws(DatabaseError) -> Result
     ) throws(DatabaseError) -> Result {
       try checkQuiet()
       let id = ObjectIdentifier(model)
@@ -45,7 +49,27 @@ public final class UnitOfWork: Sendable {
       // Taken out, so that it is changed in its place.
       ledgers[id] = nil
       defer { ledgers[id] = ledger }
-      return try body(&ledger, &keys)
+      if !inserted.isEmpty {
+        for table in inserted where table.entity == id { for row in table.rows { ledger.track(row) } }
+        inserted.removeAll { $0.entity == id }
+      }
+      return try body(&ledger)
+    }
+
+    /// Adds a row whose key the database makes, when it has none.
+    mutating func insert(
+      _ model: any Shared.Type, _ entity: ObjectIdentifier, _ schema: TableSchema, _ values: ParameterBuffer,
+      hasKey: Bool
+    ) throws(DatabaseError) -> PendingInsertion {
+      try checkQuiet()
+      let row = PendingInsertion(schema: schema, values: values, placeholder: hasKey ? nil : keys.next)
+      if !hasKey { keys.add(row) }
+      if let place = new.firstIndex(where: { $0.entity == entity }) {
+        new[place].rows.append(row)
+      } else {
+        new.append(PendingInsertions(model: model, entity: entity, schema: schema, rows: [row]))
+      }
+      return row
     }
   }
 
@@ -71,9 +95,9 @@ public final class UnitOfWork: Sendable {
   public func findIfPresent<Model: Shared>(
     _ model: Model.Type, _ id: Model.ID, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> Model? {
-    if let known = try with(model, { (ledger, _) in ledger.known(id) }) { return known }
+    if let known = try with(model, { (ledger) in ledger.known(id) }) { return known }
     guard let row = try await executor.findIfPresent(model, id, fileID: fileID, line: line) else { return nil }
-    return try with(model) { (ledger, _) in ledger.track(row) }
+    return try with(model) { (ledger) in ledger.track(row) }
   }
 
   /// All rows of a query, as this unit of work has them: with what was saved, and without what was deleted here. Which rows they are is what the
@@ -96,7 +120,7 @@ public final class UnitOfWork: Sendable {
   /// - Returns: Them as this unit of work has them, without those that were deleted here.
   @discardableResult
   public func track<Model: Shared>(_ rows: [Model]) throws(DatabaseError) -> [Model] {
-    try with(Model.self) { (ledger, _) in rows.compactMap { ledger.track($0) } }
+    try with(Model.self) { (ledger) in rows.compactMap { ledger.track($0) } }
   }
 
   // MARK: Changing
@@ -108,9 +132,34 @@ public final class UnitOfWork: Sendable {
   public func insert<New: NewEntity>(
     _ new: New, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> Inserted<New.Model> where New.Model: Shared, New == New.Model.New {
-    let dialect = executor.dialect
-    return try at(fileID, line) { () throws(DatabaseError) in
-      try with(New.Model.self) { (ledger, keys) throws(DatabaseError) in try ledger.insert(new, &keys, dialect) }
+    do throws(DatabaseError) {
+      try New.Model.refuse(new.validate())
+      let schema = New.Model.schema
+      var values = ParameterBuffer(reservingCapacity: schema.givenColumns.count)
+      new.encode(into: &values)
+      do throws(DatabaseError) {
+        try values.validate()
+        if schema.hasDecimals { values = try values.fitted(to: schema.givenColumns, executor.dialect) }
+      } catch {
+        throw error.adding { $0.table = schema.name }
+      }
+      let given = New.Model.id(of: new)
+      guard given != nil || New.Model.id(numbered: 0) != nil else {
+        throw DatabaseError(
+          .unsupported,
+          "the key of a new \(New.Model.self) is made by the database and no IdentityKey; give the key, or insert the row by itself"
+        ) { $0.table = schema.name }
+      }
+      let ready = values
+      let pending = try state.withLock { state throws(DatabaseError) in
+        try state.insert(New.Model.self, ObjectIdentifier(New.Model.self), schema, ready, hasKey: given != nil)
+      }
+      guard let id = given ?? pending.placeholder.flatMap(New.Model.id(numbered:)) else {
+        throw DatabaseError(.other, "a new row has no key")
+      }
+      return Inserted(id: id, pending)
+    } catch {
+      throw error.at(CallSite(fileID: fileID, line: line))
     }
   }
 
@@ -122,13 +171,13 @@ public final class UnitOfWork: Sendable {
   ) throws(DatabaseError) {
     let dialect = executor.dialect
     try at(fileID, line) { () throws(DatabaseError) in
-      try with(Model.self) { (ledger, _) throws(DatabaseError) in try ledger.save(row, dialect) }
+      try with(Model.self) { (ledger) throws(DatabaseError) in try ledger.save(row, dialect) }
     }
   }
 
   /// Deletes a row at the end: softly, when the entity has a `@DeletedAt` property.
   public func delete<Model: Shared>(_ row: Model) throws(DatabaseError) {
-    try with(Model.self) { (ledger, _) in ledger.delete(row) }
+    try with(Model.self) { (ledger) in ledger.delete(row) }
   }
 
   /// Runs the closure once everything has been written; never when it is not. In a transaction, once that has committed.
@@ -149,12 +198,12 @@ public final class UnitOfWork: Sendable {
     do throws(DatabaseError) {
       let sent = try state.withLock { state throws(DatabaseError) -> Flush? in
         try state.checkQuiet()
-        var rows: [PlannedRow] = []
-        for id in state.order { rows += try state.ledgers[id]?.plannedRows(dialect) ?? [] }
-        guard !rows.isEmpty else { return nil }
-        let plan = try FlushPlan(rows)
+        var changes: [PlannedRow] = []
+        for id in state.order { changes += try state.ledgers[id]?.plannedRows(dialect) ?? [] }
+        guard !changes.isEmpty || !state.new.isEmpty else { return nil }
+        let flush = try Flush(state.new, changes, state.ledgers, state.keys, for: dialect)
         state.isFlushing = true
-        return Flush(plan: plan, ledgers: state.ledgers, keys: state.keys)
+        return flush
       }
       guard var flush = sent else { return }
       defer { state.withLock { $0.isFlushing = false } }
@@ -162,7 +211,9 @@ public final class UnitOfWork: Sendable {
       let (ledgers, keys) = (flush.ledgers, flush.keys)
       state.withLock { state in
         state.keys = keys
-        for (id, ledger) in ledgers { state.ledgers[id] = ledger }
+        state.ledgers = ledgers
+        state.inserted += state.new
+        state.new = []
       }
     } catch {
       throw error.at(source)
@@ -181,7 +232,7 @@ public final class UnitOfWork: Sendable {
 
   private func with<Model: Shared, Result: Sendable>(
     _ model: Model.Type,
-    _ body: (inout EntityLedger<Model>, inout PlaceholderKeys) throws(DatabaseError) -> Result
+    _ body: (inout EntityLedger<Model>) throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
     try state.withLock { state throws(DatabaseError) in try state.with(model, body) }
   }
