@@ -42,8 +42,13 @@ import Testing
     let second = try text(Book.where { $0.pages > 2 && $0.title.hasPrefix("b") }.limit(4))
     #expect(first.0 === second.0)
     #expect(first.1 != second.1)
-    let lists = try [[1, 2], [3]].map { list in try text(Book.where { $0.pages.in(list) }).0 }
+    // Short lists are filled up to a power of two, long ones are one array.
+    let lists = try [[1, 2, 3], [3, 2, 1, 4], [5], Array(1...9), Array(1...90)].map { list in
+      try text(Book.where { $0.pages.in(list) }).0
+    }
     #expect(lists[0] === lists[1])
+    #expect(lists[1] !== lists[2])
+    #expect(lists[3] === lists[4])
     let others = [
       try text(Book.where { $0.pages > 1 && $0.title == "a" }.limit(3)),
       try text(Book.where { $0.pages > 1 && $0.title.hasPrefix("a") }),

@@ -200,15 +200,14 @@ extension SQLWriter {
   ) throws(DatabaseError) {
     switch dialect.listStyle {
     // There are no arrays of arrays.
-    case .array where type.array != nil:
+    case .array where type.array != nil && ListSize.ofShortList(values.count) == nil:
       try tested(&self)
       write(" = ANY(")
       bind(try .array(of: type, values))
       write(")")
     case .array, .placeholders:
       guard let last = values.last else { return write("FALSE") }
-      var size = 1
-      while size < values.count { size *= 2 }
+      var size = ListSize.powerOfTwo(values.count)
       // Filling up may pass the limit where the list itself does not.
       if parameters.count + size > dialect.maximumParameters { size = values.count }
       guard parameters.count + size <= dialect.maximumParameters else {
@@ -224,6 +223,24 @@ extension SQLWriter {
       }
       write(")")
     }
+  }
+}
+
+/// How many parameters a list takes that is bound value by value: it is filled up with its last value.
+enum ListSize {
+  /// PostgreSQL plans a statement anew each time when it does not know how long an array is, which costs more than finding a few rows; a list that is
+  /// written out has one plan. Longer ones are one text for every length.
+  private static let longestShort = 8
+
+  /// `nil` for lists that are empty or long.
+  static func ofShortList(_ count: Int) -> Int? {
+    count > 0 && count <= longestShort ? powerOfTwo(count) : nil
+  }
+
+  static func powerOfTwo(_ count: Int) -> Int {
+    var size = 1
+    while size < count { size *= 2 }
+    return size
   }
 }
 

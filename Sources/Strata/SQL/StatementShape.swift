@@ -320,6 +320,12 @@ struct StatementShape {
 
   /// As one array; one by one the text depends on how many there are.
   private mutating func elements(_ type: DatabaseType, _ values: [BoundValue]) {
+    if let size = ListSize.ofShortList(values.count) {
+      number(size)
+      for place in 0..<size { bind(values[min(place, values.count - 1)]) }
+      return
+    }
+    number(0)
     switch dialect.listStyle {
     case .array:
       do throws(DatabaseError) {

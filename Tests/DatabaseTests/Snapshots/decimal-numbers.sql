@@ -27,7 +27,7 @@ SELECT "products"."name" FROM "products" WHERE "products"."price" = $1 ORDER BY 
 SELECT "products"."name" FROM "products" WHERE "products"."price" <> "products"."price" ORDER BY "products"."name" ASC
 
 -- case: one of several, with more places or fewer
-SELECT "products"."name" FROM "products" WHERE "products"."price" = ANY($1) ORDER BY "products"."name" ASC
+SELECT "products"."name" FROM "products" WHERE "products"."price" IN ($1, $2, $3, $4) ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE ("products"."price" * 10) IN (?1, ?2, ?3, ?4) ORDER BY "products"."name" ASC
 
 -- case: two columns with equal places

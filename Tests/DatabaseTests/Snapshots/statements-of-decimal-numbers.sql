@@ -5,7 +5,7 @@ SELECT "products"."name" FROM "products" WHERE "products"."price" = $1 ORDER BY 
 SELECT "products"."name" FROM "products" WHERE "products"."reduced" <> $1 OR "products"."reduced" IS NULL ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."price" > $1 ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."price" < $1 ORDER BY "products"."name" ASC
-SELECT "products"."name" FROM "products" WHERE "products"."price" = ANY($1) ORDER BY "products"."name" ASC
+SELECT "products"."name" FROM "products" WHERE "products"."price" IN ($1, $2, $3, $4) ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."reduced" < "products"."price" ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."price" > "products"."rate" ORDER BY "products"."name" ASC
 SELECT "products"."name" FROM "products" WHERE "products"."reduced" IS NULL ORDER BY "products"."name" ASC

@@ -83,15 +83,15 @@ SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" < $1 OR "pieces"."s
 SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" < ?1 OR "pieces"."size" > ?2 ORDER BY "pieces"."name" ASC
 
 -- case: in a list: not where there is no value
-SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" = ANY($1) ORDER BY "pieces"."name" ASC
+SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" IN ($1, $2) ORDER BY "pieces"."name" ASC
 SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" IN (?1, ?2) ORDER BY "pieces"."name" ASC
 
 -- case: not in a list: not where there is no value
-SELECT "pieces"."name" FROM "pieces" WHERE NOT ("pieces"."weight" = ANY($1)) ORDER BY "pieces"."name" ASC
+SELECT "pieces"."name" FROM "pieces" WHERE NOT ("pieces"."weight" IN ($1, $2)) ORDER BY "pieces"."name" ASC
 SELECT "pieces"."name" FROM "pieces" WHERE NOT ("pieces"."weight" IN (?1, ?2)) ORDER BY "pieces"."name" ASC
 
 -- case: a list with nil in it does not find what has none
-SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" = ANY($1) ORDER BY "pieces"."name" ASC
+SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" IN ($1, $2) ORDER BY "pieces"."name" ASC
 SELECT "pieces"."name" FROM "pieces" WHERE "pieces"."weight" IN (?1, ?2) ORDER BY "pieces"."name" ASC
 
 -- case: a condition is a value: true, false, or unknown

@@ -19,7 +19,7 @@ SELECT "residents"."name" FROM "residents" WHERE "residents"."post_street" LIKE 
 SELECT "residents"."name" FROM "residents" WHERE "residents"."post_street" GLOB ?1 OR "residents"."home_postcode" IS NOT NULL ORDER BY "residents"."name" ASC
 
 -- case: one of a list
-SELECT "residents"."name" FROM "residents" WHERE "residents"."home_city" = ANY($1) ORDER BY "residents"."name" ASC
+SELECT "residents"."name" FROM "residents" WHERE "residents"."home_city" IN ($1, $2) ORDER BY "residents"."name" ASC
 SELECT "residents"."name" FROM "residents" WHERE "residents"."home_city" IN (?1, ?2) ORDER BY "residents"."name" ASC
 
 -- case: a value object inside of it

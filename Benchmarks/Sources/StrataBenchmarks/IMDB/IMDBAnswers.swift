@@ -98,7 +98,7 @@ enum MovieAnswers {
     json.field("image", user.image)
   }
 
-  private static func people(_ name: StaticString, _ people: [Person], _ json: inout JSONWriter) {
+  private static func people(_ name: StaticString, _ people: [some Portrayed], _ json: inout JSONWriter) {
     json.array(name, people) { json, person in
       json.object { json in
         json.field("id", person.id)

@@ -45,7 +45,37 @@ struct Person {
     [movie.year.ascending, movie.title.ascending, movie.id.ascending]
   }
 
+}
+
+/// Who is told by name and picture.
+protocol Portrayed {
+  var id: IdentityKey<Person> { get }
+  var firstName: String { get }
+  var middleName: String { get }
+  var lastName: String { get }
+  var image: String { get }
+}
+
+extension Portrayed {
   var fullName: String { middleName.isEmpty ? "\(firstName) \(lastName)" : "\(firstName) \(middleName) \(lastName)" }
+}
+
+extension Person: Portrayed {}
+
+/// What the page of a movie shows of its people.
+@Selection
+struct PersonCard: Portrayed {
+  let id: IdentityKey<Person>
+  let firstName: String
+  let middleName: String
+  let lastName: String
+  let image: String
+
+  static func of(_ person: Person.Columns) -> Columns {
+    Columns(
+      id: person.id, firstName: person.firstName, middleName: person.middleName, lastName: person.lastName,
+      image: person.image)
+  }
 }
 
 @Entity("directors")

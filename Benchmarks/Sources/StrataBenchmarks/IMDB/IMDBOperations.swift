@@ -10,7 +10,7 @@ struct MovieSite: Sendable {
   }
 
   typealias MoviePage = (
-    movie: Movie, rating: Double?, directors: [Person], cast: [Person], reviews: [(Review, User)]
+    movie: Movie, rating: Double?, directors: [PersonCard], cast: [PersonCard], reviews: [(Review, User)]
   )
   typealias RatedMovie = (Movie, Double?)
   typealias UserPage = (user: User, reviews: [(Review, RatedMovie)])
@@ -21,7 +21,8 @@ struct MovieSite: Sendable {
 
   // What a page shows, said once.
   private static let moviePage = Movie.everything.including(
-    Movie.reviews.average { $0.rating }, Movie.directors, Movie.cast,
+    Movie.reviews.average { $0.rating },
+    Movie.directors.select(as: PersonCard.self, PersonCard.of), Movie.cast.select(as: PersonCard.self, PersonCard.of),
     Movie.reviews.order { [$0.creationTime.descending, $0.id.descending] }.including(Review.author))
 
   private static let userPage = User.everything.including(
