@@ -88,7 +88,8 @@ import Testing
     try expect(
       Topic.where { $0.score.in(Array(1...9)) }.includingDeleted,
       postgres: #"SELECT * FROM "topics" WHERE "topics"."score" = ANY($1)"#,
-      sqlite: #"SELECT * FROM "topics" WHERE "topics"."score" IN (\#((1...16).map { "?\($0)" }.joined(separator: ", ")))"#)
+      sqlite:
+        #"SELECT * FROM "topics" WHERE "topics"."score" IN (\#((1...16).map { "?\($0)" }.joined(separator: ", ")))"#)
     try expect(
       Topic.where { $0.score.in([]) }.includingDeleted,
       postgres: #"SELECT * FROM "topics" WHERE "topics"."score" = ANY($1)"#,

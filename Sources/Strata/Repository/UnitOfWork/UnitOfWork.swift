@@ -17,6 +17,8 @@ import Synchronization
 /// - New rows may refer to each other, in any order: parents are inserted first, and of rows that refer to each other in a circle an optional
 ///   reference is set afterwards. Then rows are updated, and at last deleted. Where a new row takes over a unique value from a row that is deleted,
 ///   call ``flush()`` in between.
+/// - On PostgreSQL new rows that refer to each other by keys which the database makes are one statement: triggers that run before a row is inserted
+///   and policies of row-level security do not see the others of it. Where they have to, call ``flush()`` behind the parents.
 /// - A row with a `@Version` must still be as it was read. When any is not, nothing is written, and the error `staleEntity` names every one of them.
 ///
 /// It holds no connection while the body runs: reads see the database as it is by then, and versions say whether that has changed at the end.
