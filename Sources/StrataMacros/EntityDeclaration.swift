@@ -14,6 +14,8 @@ struct EntityDeclaration {
   let references: [String]
   /// Names of static properties made by `hasMany`.
   let children: [String]
+  /// Names of static properties made by `joinTable`.
+  let joinTables: [String]
   /// `static let indexes` and `static let checks` are declared.
   let hasIndexes: Bool
   let hasChecks: Bool
@@ -32,6 +34,7 @@ struct EntityDeclaration {
     properties = reader.properties
     references = reader.references
     children = reader.children
+    joinTables = reader.joinTables
     hasIndexes = reader.statics.contains("indexes")
     hasChecks = reader.statics.contains("checks")
     comment = structure.leadingTrivia.firstParagraph

@@ -99,3 +99,34 @@ let popularity = Recipe.everything.including(
 let praised = Recipe.where { recipe in
   Recipe.tastes.exists(for: recipe) { $0.stars == 5 } && !Recipe.picture.exists(for: recipe)
 }.order { Recipe.tastes.count(for: $0).descending }
+
+@Entity
+struct Dish {
+  let id: Key<Dish>
+  var name: String
+
+  static let labelling = joinTable("labelled_dishes", to: DishLabel.self, columns: "dish_id", "label_id")
+  static let labels = hasMany(DishLabel.self, through: labelling)
+  static let serving = joinTable("dish_sides", to: Dish.self, columns: "dish_id", "side_id")
+  static let sides = hasMany(Dish.self, through: serving)
+  static let mains = hasMany(Dish.self, through: serving.reversed)
+}
+
+@Entity
+struct DishLabel {
+  let id: Key<DishLabel>
+  @Unique var name: String
+
+  static let dishes = hasMany(Dish.self, through: Dish.labelling.reversed)
+}
+
+func relabel(_ dish: Key<Dish>, _ labels: [Key<DishLabel>], in db: some Executor) async throws -> [String] {
+  try await db.setLinks(of: dish, to: labels, through: Dish.labelling)
+  return try await db.find(Dish.everything.including(Dish.labels), dish).1.map(\.name)
+}
+
+func serve(_ side: Key<Dish>, with mains: [Key<Dish>], in db: some Executor) async throws -> Int {
+  try await db.link(side, to: mains, through: Dish.serving.reversed)
+}
+
+let versatile = Dish.everything.including(Dish.mains.count, Dish.labels.order { $0.name.ascending })

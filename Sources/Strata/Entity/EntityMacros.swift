@@ -19,7 +19,7 @@
 @attached(
   extension, conformances: Entity, Shared, PerTenant,
   names: named(Columns), named(Assignables), named(New), named(columns), named(assignables), named(schema),
-  named(tableName), named(primaryKeyNames), named(deletionCascades), named(rowVersion), named(alias),
+  named(tableName), named(primaryKeyNames), named(deletionCascades), named(joinTables), named(rowVersion), named(alias),
   named(validate), named(ID), named(id),
   named(encode), named(init))
 public macro Entity(_ table: String? = nil) = #externalMacro(module: "StrataMacros", type: "EntityMacro")
