@@ -41,12 +41,14 @@ struct EntityDeclaration {
   }
 }
 
-extension StructDeclSyntax {
+extension DeclGroupSyntax {
   /// `public `, `package ` or nothing.
   var generatedAccess: String {
     modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
   }
+}
 
+extension StructDeclSyntax {
   /// - Returns: `nil` when errors were found; they are in the context by then.
   func readProperties<Context: MacroExpansionContext>(
     of kind: DeclarationKind, in context: Context

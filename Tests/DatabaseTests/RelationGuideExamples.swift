@@ -25,6 +25,7 @@ struct Cook {
   var name: String
 
   static let recipes = hasMany(Recipe.self, \.cookID)
+  static let praises = hasMany(Praise.self, \.subject.cook)
 }
 
 @Entity
@@ -130,3 +131,40 @@ func serve(_ side: Key<Dish>, with mains: [Key<Dish>], in db: some Executor) asy
 }
 
 let versatile = Dish.everything.including(Dish.mains.count, Dish.labels.order { $0.name.ascending })
+
+@ExclusiveReference
+enum Subject: Hashable {
+  case recipe(Key<Recipe>)
+  case cook(Key<Cook>)
+}
+
+@Entity
+struct Praise {
+  let id: Key<Praise>
+  var text: String
+  @Embedded var subject: Subject
+
+  static let recipe = belongsTo(Recipe.self, \.subject.recipe, onDelete: .cascade)
+  static let cook = belongsTo(Cook.self, \.subject.cook, onDelete: .cascade)
+}
+
+func praise(of subject: Subject, in db: some Executor) async throws -> [String] {
+  try await db.all(Praise.where { $0.subject == subject }.select { $0.text })
+}
+
+func wall(in db: some Executor) async throws -> [String] {
+  var lines: [String] = []
+  for (praise, recipe, cook) in try await db.all(Praise.everything.including(Praise.recipe, Praise.cook)) {
+    switch praise.subject {
+    case .recipe: lines.append("\(recipe?.title ?? "–"): \(praise.text)")
+    case .cook: lines.append("\(cook?.name ?? "–"): \(praise.text)")
+    }
+  }
+  return lines
+}
+
+func credit(_ praise: Praise, to cook: Key<Cook>, in db: some Executor) async throws -> Praise {
+  try await db.update(praise) { $0.subject = .cook(cook) }
+}
+
+let praisedCooks = Cook.where { Cook.praises.exists(for: $0) }.including(Cook.praises)

@@ -53,4 +53,22 @@ import Testing
       #expect(counts.map(\.1) == [0, 1])
     }
   }
+
+  @Test(arguments: TestDatabase.allCases) func praises(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Praise.self, Recipe.self, Cook.self])
+      let ann = try await db.insert(Cook.New(name: "Ann"))
+      let soup = try await db.insert(Recipe.New(title: "Soup", cookID: ann.id))
+      try await db.insert([
+        Praise.New(text: "hot", subject: .recipe(soup.id)), Praise.New(text: "kind", subject: .cook(ann.id)),
+      ])
+      #expect(try await praise(of: .recipe(soup.id), in: db) == ["hot"])
+      #expect(try await wall(in: db) == ["Soup: hot", "Ann: kind"])
+      let hot = try #require(try await db.first(Praise.where { $0.text == "hot" }))
+      #expect(try await credit(hot, to: ann.id, in: db).subject == .cook(ann.id))
+      let rows = try await db.all(praisedCooks)
+      #expect(rows.map { $0.1.map(\.text) } == [["hot", "kind"]])
+      #expect(rows.map(\.0.name) == ["Ann"])
+    }
+  }
 }

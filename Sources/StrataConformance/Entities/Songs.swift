@@ -15,6 +15,8 @@ struct Song {
   static let moods = hasMany(Mood.self, through: feeling)
   static let singing = joinTable("song_singers", to: Singer.self, columns: "song_id", "singer_id")
   static let singers = hasMany(Singer.self, through: singing)
+  static let remarks = hasMany(Remark.self, \.about.song)
+  static let seeAlso = hasMany(Remark.self, \.other.song)
 }
 
 @Entity
@@ -23,6 +25,7 @@ struct Genre {
   var name: String
 
   static let songs = hasMany(Song.self, through: Song.labelling.reversed)
+  static let remarks = hasMany(Remark.self, \.about.genre)
 }
 
 @Entity
@@ -31,6 +34,7 @@ struct Mood {
   var color: String
 
   static let songs = hasMany(Song.self, through: Song.feeling.reversed)
+  static let remarks = hasMany(Remark.self, \.about.mood)
 }
 
 @Entity
