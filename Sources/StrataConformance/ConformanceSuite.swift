@@ -9,7 +9,8 @@ public enum ConformanceSuite {
     filters,
     aggregates, groups, joins, selections, valueObjects, subqueries, combinations, windows, commonTables,
     inserts, updates, deletions, softDeletes, cascades, upserts, valueObjectsWritten, writingAll, insertsFromQueries,
-    writingWithJoins, relations, relationConditions, graphs, repositories, manyRows, unitsOfWork, rawSQL,
+    writingWithJoins, relations, relationConditions, joinTables, exclusiveReferences, graphs, repositories, manyRows,
+    unitsOfWork, rawSQL,
     injections, constraints, tables,
     transactions, streams, streamsOfValues, limits, roundTrips,
   ]

@@ -52,7 +52,7 @@ enum DeclarationKind {
   /// Static properties that the macro writes.
   var takenStatics: Set<String> {
     switch self {
-    case .entity: ["columns", "assignables", "tableName", "primaryKeyNames", "schema"]
+    case .entity: ["columns", "assignables", "tableName", "primaryKeyNames", "schema", "joinTables"]
     case .embeddable: ["embeddedTypes"]
     case .selection: ["resultTypes"]
     }

@@ -14,6 +14,8 @@ struct EntityDeclaration {
   let references: [String]
   /// Names of static properties made by `hasMany`.
   let children: [String]
+  /// Names of static properties made by `joinTable`.
+  let joinTables: [String]
   /// `static let indexes` and `static let checks` are declared.
   let hasIndexes: Bool
   let hasChecks: Bool
@@ -32,18 +34,21 @@ struct EntityDeclaration {
     properties = reader.properties
     references = reader.references
     children = reader.children
+    joinTables = reader.joinTables
     hasIndexes = reader.statics.contains("indexes")
     hasChecks = reader.statics.contains("checks")
     comment = structure.leadingTrivia.firstParagraph
   }
 }
 
-extension StructDeclSyntax {
+extension DeclGroupSyntax {
   /// `public `, `package ` or nothing.
   var generatedAccess: String {
     modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { $0 + " " } ?? ""
   }
+}
 
+extension StructDeclSyntax {
   /// - Returns: `nil` when errors were found; they are in the context by then.
   func readProperties<Context: MacroExpansionContext>(
     of kind: DeclarationKind, in context: Context

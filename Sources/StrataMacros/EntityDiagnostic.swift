@@ -24,6 +24,7 @@ enum EntityDiagnostic: DiagnosticMessage {
   case lengthOfNonText
   case sameColumn(String, String)
   case sameRole(String)
+  case sameJoinColumn(String)
   case columnName
   case notAProperty(String)
   case emptyLength
@@ -90,6 +91,8 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .sameColumn(let name, let column):
       "the column '\(column)' belongs to '\(name)' already; name one with '@Column(name:)'"
     case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"
+    case .sameJoinColumn(let column):
+      "a join table has two columns; name the second one otherwise than '\(column)', after what its key is of"
     case .columnName: "the column's name must be a string literal with at least one character"
     case .notAProperty(let attribute): "'@\(attribute)' belongs in front of a stored property of an entity"
     case .emptyLength: "no text has a length in this range"

@@ -130,12 +130,18 @@ struct EntityWriter {
     if entity.hasIndexes { others += ", indexes: \(type).indexes" }
     if entity.hasChecks { others += ", checks: \(type).checks" }
     if let comment = entity.comment { others += ", comment: \(comment.literal)" }
-    var cascades = ""
+    var belongings = ""
     if entity.properties.contains(where: { $0.role == .deletedAt }), !entity.children.isEmpty {
       let children = entity.children.map { "\(type).\($0).deletionCascades" }
-      cascades = """
+      belongings = """
           \(access)static var deletionCascades: [Strata.DeletionCascade] { \
         [\(children.joined(separator: ", "))].flatMap { $0 } }\n
+        """
+    }
+    if !entity.joinTables.isEmpty {
+      let tables = entity.joinTables.map { "\(type).\($0).schema" }
+      belongings += """
+          \(access)static var joinTables: [Strata.TableSchema] { [\(tables.joined(separator: ", "))] }\n
         """
     }
     let rowVersion = version.map { "row.\($0.name.escaped) as Swift.Int" } ?? "nil"
@@ -148,7 +154,7 @@ struct EntityWriter {
         \(access)static let schema = Strata.TableSchema(
           name: tableName,
           columns: \(schema)\(others))
-      \(cascades)  \(access)static func rowVersion(of row: \(type)) -> Swift.Int? { \(rowVersion) }
+      \(belongings)  \(access)static func rowVersion(of row: \(type)) -> Swift.Int? { \(rowVersion) }
       \(wholeRow)
       """
   }

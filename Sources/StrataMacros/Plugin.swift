@@ -4,6 +4,7 @@ import SwiftSyntaxMacros
 @main
 struct Plugin: CompilerPlugin {
   let providingMacros: [any Macro.Type] = [
-    EntityMacro.self, EmbeddableMacro.self, SelectionMacro.self, PropertyAttributeMacro.self,
+    EntityMacro.self, EmbeddableMacro.self, ExclusiveReferenceMacro.self, SelectionMacro.self,
+    PropertyAttributeMacro.self,
   ]
 }

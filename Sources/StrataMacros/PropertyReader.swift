@@ -1,4 +1,5 @@
 import SwiftDiagnostics
+import SwiftParser
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -9,6 +10,8 @@ struct PropertyReader<Context: MacroExpansionContext> {
   private(set) var references: [String] = []
   /// Names of static properties made by `hasMany`.
   private(set) var children: [String] = []
+  /// Names of static properties made by `joinTable`.
+  private(set) var joinTables: [String] = []
   /// The names of static properties.
   private(set) var statics: Set<String> = []
   /// Where the properties stand, for what is wrong with them as a whole.
@@ -183,7 +186,18 @@ struct PropertyReader<Context: MacroExpansionContext> {
         ?? call.calledExpression.as(MemberAccessExprSyntax.self)?.declName.baseName.text
       if called == "belongsTo" { references.append(name) }
       if called == "hasMany" { children.append(name) }
+      if called == "joinTable" {
+        joinTables.append(name)
+        checkColumns(of: call)
+      }
     }
+  }
+
+  /// The names of both columns, where they are literals.
+  private mutating func checkColumns(of table: FunctionCallExprSyntax) {
+    let columns = table.arguments.suffix(2).map(\.expression)
+    let names = columns.compactMap { $0.as(StringLiteralExprSyntax.self)?.representedLiteralValue }
+    if names.count == 2, names[0] == names[1] { error(.sameJoinColumn(names[0]), at: columns[1]) }
   }
 
   mutating func checkWhole(_ structure: StructDeclSyntax) {

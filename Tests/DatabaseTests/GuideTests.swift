@@ -34,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 90)
+    #expect(count == 94)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

@@ -25,6 +25,7 @@ struct Cook {
   var name: String
 
   static let recipes = hasMany(Recipe.self, \.cookID)
+  static let praises = hasMany(Praise.self, \.subject.cook)
 }
 
 @Entity
@@ -99,3 +100,71 @@ let popularity = Recipe.everything.including(
 let praised = Recipe.where { recipe in
   Recipe.tastes.exists(for: recipe) { $0.stars == 5 } && !Recipe.picture.exists(for: recipe)
 }.order { Recipe.tastes.count(for: $0).descending }
+
+@Entity
+struct Dish {
+  let id: Key<Dish>
+  var name: String
+
+  static let labelling = joinTable("labelled_dishes", to: DishLabel.self, columns: "dish_id", "label_id")
+  static let labels = hasMany(DishLabel.self, through: labelling)
+  static let serving = joinTable("dish_sides", to: Dish.self, columns: "dish_id", "side_id")
+  static let sides = hasMany(Dish.self, through: serving)
+  static let mains = hasMany(Dish.self, through: serving.reversed)
+}
+
+@Entity
+struct DishLabel {
+  let id: Key<DishLabel>
+  @Unique var name: String
+
+  static let dishes = hasMany(Dish.self, through: Dish.labelling.reversed)
+}
+
+func relabel(_ dish: Key<Dish>, _ labels: [Key<DishLabel>], in db: some Executor) async throws -> [String] {
+  try await db.setLinks(of: dish, to: labels, through: Dish.labelling)
+  return try await db.find(Dish.everything.including(Dish.labels), dish).1.map(\.name)
+}
+
+func serve(_ side: Key<Dish>, with mains: [Key<Dish>], in db: some Executor) async throws -> Int {
+  try await db.link(side, to: mains, through: Dish.serving.reversed)
+}
+
+let versatile = Dish.everything.including(Dish.mains.count, Dish.labels.order { $0.name.ascending })
+
+@ExclusiveReference
+enum Subject: Hashable {
+  case recipe(Key<Recipe>)
+  case cook(Key<Cook>)
+}
+
+@Entity
+struct Praise {
+  let id: Key<Praise>
+  var text: String
+  @Embedded var subject: Subject
+
+  static let recipe = belongsTo(Recipe.self, \.subject.recipe, onDelete: .cascade)
+  static let cook = belongsTo(Cook.self, \.subject.cook, onDelete: .cascade)
+}
+
+func praise(of subject: Subject, in db: some Executor) async throws -> [String] {
+  try await db.all(Praise.where { $0.subject == subject }.select { $0.text })
+}
+
+func wall(in db: some Executor) async throws -> [String] {
+  var lines: [String] = []
+  for (praise, recipe, cook) in try await db.all(Praise.everything.including(Praise.recipe, Praise.cook)) {
+    switch praise.subject {
+    case .recipe: lines.append("\(recipe?.title ?? "–"): \(praise.text)")
+    case .cook: lines.append("\(cook?.name ?? "–"): \(praise.text)")
+    }
+  }
+  return lines
+}
+
+func credit(_ praise: Praise, to cook: Key<Cook>, in db: some Executor) async throws -> Praise {
+  try await db.update(praise) { $0.subject = .cook(cook) }
+}
+
+let praisedCooks = Cook.where { Cook.praises.exists(for: $0) }.including(Cook.praises)

@@ -34,4 +34,41 @@ import Testing
       #expect(rows.map { $0.3.map(\.0) } == [[4, 4, 4], []])
     }
   }
+
+  @Test(arguments: TestDatabase.allCases) func dishes(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Dish.self, DishLabel.self])
+      let dishes = try await db.insert(["bread", "soup", "stew"].map { Dish.New(name: $0) }).map(\.id)
+      let labels = try await db.insert(["vegan", "warm"].map { DishLabel.New(name: $0) }).map(\.id)
+      #expect(try await relabel(dishes[1], labels, in: db) == ["vegan", "warm"])
+      #expect(try await relabel(dishes[1], [labels[1]], in: db) == ["warm"])
+      #expect(try await serve(dishes[0], with: [dishes[1], dishes[2]], in: db) == 2)
+      #expect(try await serve(dishes[0], with: [dishes[2]], in: db) == 0)
+      let rows = try await db.all(versatile)
+      #expect(rows.map(\.1) == [2, 0, 0])
+      #expect(rows.map { $0.2.map(\.name) } == [[], ["warm"], []])
+      let mains = try await db.all(Dish.everything.including(Dish.sides))
+      #expect(mains.map { $0.1.map(\.name) } == [[], ["bread"], ["bread"]])
+      let counts = try await db.all(DishLabel.everything.including(DishLabel.dishes.count))
+      #expect(counts.map(\.1) == [0, 1])
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func praises(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Praise.self, Recipe.self, Cook.self])
+      let ann = try await db.insert(Cook.New(name: "Ann"))
+      let soup = try await db.insert(Recipe.New(title: "Soup", cookID: ann.id))
+      try await db.insert([
+        Praise.New(text: "hot", subject: .recipe(soup.id)), Praise.New(text: "kind", subject: .cook(ann.id)),
+      ])
+      #expect(try await praise(of: .recipe(soup.id), in: db) == ["hot"])
+      #expect(try await wall(in: db) == ["Soup: hot", "Ann: kind"])
+      let hot = try #require(try await db.first(Praise.where { $0.text == "hot" }))
+      #expect(try await credit(hot, to: ann.id, in: db).subject == .cook(ann.id))
+      let rows = try await db.all(praisedCooks)
+      #expect(rows.map { $0.1.map(\.text) } == [["hot", "kind"]])
+      #expect(rows.map(\.0.name) == ["Ann"])
+    }
+  }
 }

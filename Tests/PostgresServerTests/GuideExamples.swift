@@ -51,6 +51,24 @@ func exportMembers(from db: Database, to write: ([UInt8]) throws -> Void) async 
   for try await chunk in db.copyOut("COPY members (name) TO STDOUT (FORMAT csv, HEADER)") { try write(chunk) }
 }
 
+@Entity
+struct Sighting {
+  let id: Key<Sighting>
+  var place: String
+  var count: Int
+}
+
+func exportSightings(from place: String, in db: Database, to write: ([UInt8]) throws -> Void) async throws {
+  let report = Sighting.where { $0.place == place }.order { $0.count.descending }.select { ($0.place, $0.count) }
+  for try await chunk in db.copyOut(report, format: .csv()) { try write(chunk) }
+}
+
+func total(in db: Database) async throws -> Int {
+  var total = 0
+  for try await sighting in db.copyOut(Sighting.everything) { total += sighting.count }
+  return total
+}
+
 func longestName(in db: Database) async throws -> String? {
   var longest: String?
   for try await (_, name) in db.copyOut(sql: "SELECT id, name FROM members", as: (Int64, String).self)

@@ -21,7 +21,7 @@ struct GuideTests {
         count += 1
       }
     }
-    #expect(count == 10)
+    #expect(count == 11)
   }
 
   @Test("Every example runs", .timeLimit(.minutes(1)))
@@ -38,6 +38,12 @@ struct GuideTests {
       try await exportMembers(from: db) { csv += $0 }
       #expect(try await longestName(in: db) == String(repeating: "b", count: 30))
       #expect(String(decoding: csv, as: UTF8.self).hasPrefix("name\nAda\n"))
+      try await db.createSchema(for: [Sighting.self])
+      try await db.insert([("north", 2), ("a \"b\"", 5), ("north", 3)].map { Sighting.New(place: $0, count: $1) })
+      var report: [UInt8] = []
+      try await exportSightings(from: "north", in: db) { report += $0 }
+      #expect(String(decoding: report, as: UTF8.self) == "place,count\nnorth,3\nnorth,2\n")
+      #expect(try await total(in: db) == 10)
       async let news = waitForNews(in: db)
       let payload = "it rains \(UUID().uuidString)"
       // The channel is one of the whole database server: other runs may use it, so it is told until it is heard.

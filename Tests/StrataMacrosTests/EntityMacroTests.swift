@@ -16,6 +16,7 @@ import Testing
     ].reduce(into: [:]) { $0[$1] = MacroSpec(type: PropertyAttributeMacro.self) }
     macros["Entity"] = MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared", "PerTenant"])
     macros["Embeddable"] = MacroSpec(type: EmbeddableMacro.self, conformances: ["Embeddable"])
+    macros["ExclusiveReference"] = MacroSpec(type: ExclusiveReferenceMacro.self, conformances: ["ExclusiveReference"])
     macros["Selection"] = MacroSpec(type: SelectionMacro.self, conformances: ["Selection"])
     return macros
   }()

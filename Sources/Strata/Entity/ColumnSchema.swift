@@ -88,11 +88,13 @@ public struct ColumnDefinition: Sendable, Hashable {
   public var isEncrypted: Bool
   /// What the column holds: the first paragraph of the property's documentation.
   public var comment: String?
+  /// What the column refers to, where that is said by its type and not by a relation; a relation of the same column takes its place.
+  public var reference: ForeignKey?
 
   public init(
     type: String? = nil, defaultValue: ColumnDefault? = nil, expression: String? = nil, isIdentity: Bool = false,
     checks: [TableCheck] = [], isUnique: Bool = false, isIndexed: Bool = false, isEncrypted: Bool = false,
-    comment: String? = nil
+    comment: String? = nil, reference: ForeignKey? = nil
   ) {
     self.type = type
     self.defaultValue = defaultValue
@@ -103,6 +105,7 @@ public struct ColumnDefinition: Sendable, Hashable {
     self.isIndexed = isIndexed
     self.isEncrypted = isEncrypted
     self.comment = comment
+    self.reference = reference
   }
 }
 

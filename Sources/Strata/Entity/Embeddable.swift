@@ -96,15 +96,26 @@ public struct EmbeddedPath: Sendable {
     func expressions(_ names: [String]) -> [SQLExpression] {
       names.map { .column(ColumnReference(table: table, name: $0)) }
     }
+    return requiring(
+      "whole", message: "must be there as a whole or not at all",
+      .any([
+        .all(expressions(required).map { .isNotNull($0) }),
+        .all(expressions(columns.map(\.name)).map { .isNull($0) }),
+      ]), at: place, of: columns)
+  }
+
+  /// The columns, with a constraint that is about several of them.
+  /// - Parameters:
+  ///   - rule: Names the constraint together with the table and the prefix.
+  ///   - place: Which column it is kept with.
+  func requiring(
+    _ rule: String, message: String, _ condition: SQLExpression, at place: Int, of columns: [ColumnSchema]
+  ) -> [ColumnSchema] {
     var columns = columns
     columns[place].definition.checks.append(
       TableCheck(
-        name: .constraint(table, [prefix + "whole"], "check"), rule: "whole", property: owner,
-        message: "must be there as a whole or not at all",
-        condition: .any([
-          .all(expressions(required).map { .isNotNull($0) }),
-          .all(expressions(columns.map(\.name)).map { .isNull($0) }),
-        ])))
+        name: .constraint(table, [prefix + rule], "check"), rule: rule, property: owner, message: message,
+        condition: condition))
     return columns
   }
 }

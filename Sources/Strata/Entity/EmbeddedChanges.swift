@@ -28,6 +28,15 @@ extension EntityChanges {
     set { Model.assignables[keyPath: path].columns.assign(newValue, to: &self) }
   }
 
+  /// Sets a reference to one of several entities: its column, and NULL for the others.
+  public subscript<Columns: ExclusiveColumns>(
+    dynamicMember path: KeyPath<Model.Assignables, AssignableEmbedded<Columns>>
+  ) -> Columns.Value where Columns.Model == Model, Columns.Value: ExclusiveReference {
+    @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
+    get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
+    set { Model.assignables[keyPath: path].columns.assign(newValue, to: &self) }
+  }
+
   /// The properties of a value object, to set them one by one.
   public subscript<Columns: AssignableColumns>(
     dynamicMember path: KeyPath<Model.Assignables, AssignableEmbedded<Columns>>
@@ -82,6 +91,15 @@ public struct EmbeddedChanges<Columns: AssignableColumns>: Sendable {
   public subscript<Nested: EmbeddedColumns>(
     dynamicMember path: KeyPath<Columns.Assignables, AssignableEmbedded<Nested>>
   ) -> Nested.Value where Nested.Model == Columns.Model, Nested.Value: ExpressibleByNilLiteral {
+    @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
+    get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
+    set { assignables[keyPath: path].columns.assign(newValue, to: &changes) }
+  }
+
+  /// Sets a reference to one of several entities in this one.
+  public subscript<Nested: ExclusiveColumns>(
+    dynamicMember path: KeyPath<Columns.Assignables, AssignableEmbedded<Nested>>
+  ) -> Nested.Value where Nested.Model == Columns.Model, Nested.Value: ExclusiveReference {
     @available(*, unavailable, message: "what the row holds by then is not known here; read the entity instead")
     get { fatalError("unavailable") }  // safe: the compiler refuses every use of an unavailable getter.
     set { assignables[keyPath: path].columns.assign(newValue, to: &changes) }

@@ -20,6 +20,9 @@ public protocol Entity: JoinedPart, Identifiable where ID: Hashable & Sendable {
   /// What is softly deleted with a row; see ``DeletionCascade``.
   static var deletionCascades: [DeletionCascade] { get }
 
+  /// The tables of pairs that the entity declares; see ``JoinTable``.
+  static var joinTables: [TableSchema] { get }
+
   /// The value of the `@Version` property; `nil` for an entity without one.
   static func rowVersion(of row: Self) -> Int?
 
@@ -50,6 +53,8 @@ extension Entity {
   public typealias Changes = EntityChanges<Self>
 
   public static var deletionCascades: [DeletionCascade] { [] }
+
+  public static var joinTables: [TableSchema] { [] }
 
   public static var resultTypes: [DatabaseType] { schema.columnTypes }
 

@@ -68,6 +68,11 @@ public struct EntityChanges<Model: Entity>: Sendable {
         column: column.name, property: column.property, value: value.expression, decimal: column.reference.decimal))
   }
 
+  /// Sets the column of a reference.
+  mutating func set(_ key: ExclusiveKey, to value: BoundValue) {
+    append(ColumnAssignment(column: key.column.name, property: key.property, value: .value(value)))
+  }
+
   /// What a column holds when the update runs.
   func current<Value: DatabaseValue>(_ column: Column<Model, Value>) -> Computed<Value> {
     Computed(.column(column.reference.named(in: table)))

@@ -19,7 +19,7 @@
 @attached(
   extension, conformances: Entity, Shared, PerTenant,
   names: named(Columns), named(Assignables), named(New), named(columns), named(assignables), named(schema),
-  named(tableName), named(primaryKeyNames), named(deletionCascades), named(rowVersion), named(alias),
+  named(tableName), named(primaryKeyNames), named(deletionCascades), named(joinTables), named(rowVersion), named(alias),
   named(validate), named(ID), named(id),
   named(encode), named(init))
 public macro Entity(_ table: String? = nil) = #externalMacro(module: "StrataMacros", type: "EntityMacro")
@@ -96,7 +96,32 @@ public macro Encrypted() = #externalMacro(module: "StrataMacros", type: "Propert
   names: named(Columns), named(OptionalColumns), named(Assignables), named(embeddedTypes), named(encode), named(init))
 public macro Embeddable() = #externalMacro(module: "StrataMacros", type: "EmbeddableMacro")
 
-/// Keeps a value object in columns of the entity's own table.
+/// Makes an enum a reference to one row of one of several entities, in columns of the entity's own table, with `@Embedded`.
+///
+/// ```swift
+/// @ExclusiveReference
+/// enum Subject {
+///   case chore(Key<Chore>)
+///   case guild(Key<Guild>)
+/// }
+///
+/// @Entity
+/// struct Comment {
+///   let id: Key<Comment>
+///   @Embedded var subject: Subject                    // subject_chore_id, subject_guild_id
+///
+///   static let chore = belongsTo(Chore.self, \.subject.chore, onDelete: .cascade)    // Relation to Chore?
+/// }
+/// ```
+/// Each case is a foreign key, so the database knows what is referred to; a constraint says that exactly one of them has a value, or at
+/// most one where the property is optional. The key of a case is `Key<Chore>`, `IdentityKey<Chore>`, or `Chore.ID` for a key of another type.
+/// Without a `belongsTo` of its column a case restricts the removal of what it refers to.
+@attached(
+  extension, conformances: ExclusiveReference,
+  names: named(Columns), named(OptionalColumns), named(embeddedTypes), named(embeddedKey), named(encode), named(init))
+public macro ExclusiveReference() = #externalMacro(module: "StrataMacros", type: "ExclusiveReferenceMacro")
+
+/// Keeps a value object, or a reference to one of several entities, in columns of the entity's own table.
 ///
 /// ```swift
 /// @Embedded var address: Address                               // address_street, address_city, address_postcode

@@ -37,7 +37,8 @@ public final class TableSchema: Sendable {
   ) {
     self.name = name
     self.columns = columns
-    self.foreignKeys = foreignKeys
+    let declared = Set(foreignKeys.map(\.column))
+    self.foreignKeys = foreignKeys + columns.compactMap(\.definition.reference).filter { !declared.contains($0.column) }
     self.indexes = indexes
     self.checks = checks
     self.comment = comment

@@ -4,7 +4,7 @@ extension Executor {
   /// ```swift
   /// try await db.createSchema(for: [Guild.self, Chore.self])
   /// ```
-  /// The order does not matter. Beyond what the entities declare, foreign keys are indexed: to remove a parent and to read
+  /// The order does not matter. Join tables come with the entities that declare them. Beyond what the entities declare, foreign keys are indexed: to remove a parent and to read
   /// its children, they are looked up. A system that has users changes its tables by migrations.
   /// - Throws: The error of the first definition that is refused, such as one of a table that exists. Then nothing is created.
   public func createSchema(
@@ -13,7 +13,7 @@ extension Executor {
     let source = CallSite(fileID: fileID, line: line)
     let statements: [String]
     do throws(DatabaseError) {
-      statements = try SchemaWriter(entities.map { $0.schema }, dialect).statements()
+      statements = try SchemaWriter(TableSchema.all(of: entities), dialect).statements()
     } catch {
       throw error.at(source)
     }
@@ -33,6 +33,15 @@ extension Executor {
 extension Dialect {
   /// What a database of this kind is told to create the tables of entities.
   public func schemaDefinition(for entities: [any Entity.Type]) throws(DatabaseError) -> [String] {
-    try SchemaWriter(entities.map { $0.schema }, self).statements()
+    try SchemaWriter(TableSchema.all(of: entities), self).statements()
+  }
+}
+
+extension TableSchema {
+  /// Those of entities, and of the join tables that they declare. One that both sides declare is made once.
+  fileprivate static func all(of entities: [any Entity.Type]) -> [TableSchema] {
+    var tables = entities.map { $0.schema }
+    for table in entities.flatMap({ $0.joinTables }) where !tables.contains(table) { tables.append(table) }
+    return tables
   }
 }

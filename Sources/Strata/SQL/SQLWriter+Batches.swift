@@ -105,23 +105,29 @@ extension SQLWriter {
         try writer.rows(of: schema.identity)
         return try writer.same(schema, schema.identity)
       }
-      writer.write("UPDATE ")
-      writer.name(schema.name)
-      writer.write(" SET ")
-      writer.name(deleted.name)
-      writer.write(" = \(writer.dialect.currentTimestamp)")
-      if let author = schema.updatedBy {
-        writer.write(", ")
-        writer.name(author.name)
-        writer.write(" = ")
-        writer.placeholder(schema.identity.count + 1)
-      }
-      writer.managed(schema, as: schema.name)
+      writer.markDeleted(schema, at: deleted, author: schema.identity.count + 1)
       writer.write(" FROM ")
       try writer.rows(of: schema.identity)
       try writer.same(schema, schema.identity)
       writer.live(schema)
     }
+  }
+
+  /// `UPDATE … SET` with what a soft delete sets.
+  /// - Parameter position: The parameter with who does it, where that is kept.
+  mutating func markDeleted(_ schema: TableSchema, at deleted: ColumnSchema, author position: Int) {
+    write("UPDATE ")
+    name(schema.name)
+    write(" SET ")
+    name(deleted.name)
+    write(" = \(dialect.currentTimestamp)")
+    if let author = schema.updatedBy {
+      write(", ")
+      name(author.name)
+      write(" = ")
+      placeholder(position)
+    }
+    managed(schema, as: schema.name)
   }
 
   /// Locks rows in the order of their keys, so that whoever changes several of them does not wait for somebody who waits for him.

@@ -241,4 +241,14 @@ extension SelectStatement {
     try writer.select(self)
     return writer.finish()
   }
+
+  /// The text with its values in it, for statements that take no parameters.
+  /// - Throws: `unsupported` for a value that has no literal.
+  package func renderedWithLiterals(for dialect: any Dialect) throws(DatabaseError) -> String {
+    var writer = SQLWriter(dialect)
+    writer.writesLiterals = true
+    try writer.select(self)
+    if let failure = writer.failure { throw failure }
+    return writer.sql
+  }
 }

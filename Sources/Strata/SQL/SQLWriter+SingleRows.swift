@@ -53,18 +53,7 @@ extension SQLWriter {
         writer.name(schema.name)
         return try writer.found(by: schema.identity, in: schema, behind: 0)
       }
-      writer.write("UPDATE ")
-      writer.name(schema.name)
-      writer.write(" SET ")
-      writer.name(deleted.name)
-      writer.write(" = \(writer.dialect.currentTimestamp)")
-      if let author = schema.updatedBy {
-        writer.write(", ")
-        writer.name(author.name)
-        writer.write(" = ")
-        writer.placeholder(1)
-      }
-      writer.managed(schema, as: schema.name)
+      writer.markDeleted(schema, at: deleted, author: 1)
       try writer.found(by: schema.identity, in: schema, behind: schema.updatedBy == nil ? 0 : 1)
       writer.live(schema)
     }

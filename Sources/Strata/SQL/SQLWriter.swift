@@ -19,6 +19,8 @@ struct SQLWriter {
   private var isRecording = false
   /// In the definition of a table there are no parameters, and its columns go by their own names.
   var definesTable = false
+  /// Where nothing can be bound, values are a part of the text.
+  var writesLiterals = false
   /// The first value that has no place in a definition.
   private(set) var failure: DatabaseError?
   /// What the names of common tables mean where is written now; see ``CommonTableExpression/key``.
@@ -55,6 +57,7 @@ struct SQLWriter {
   /// Binds a value whose placeholder is written later.
   mutating func reserve(_ value: BoundValue) -> String {
     guard !definesTable else { return literal(value) }
+    guard !writesLiterals else { return typedLiteral(value) }
     if let place = boundColumns {
       boundColumns = place + 1
       return dialect.quoted(Self.rowsOfValues) + "." + dialect.quoted(Self.valueColumn(place))
@@ -70,6 +73,15 @@ struct SQLWriter {
       failure = failure ?? error
       return "NULL"
     }
+  }
+
+  /// A literal that is of the type that the value would be bound with, where a number does not say it.
+  private mutating func typedLiteral(_ value: BoundValue) -> String {
+    let text = literal(value)
+    guard let type = value.parameter.types.first, [.int2, .int4, .int8, .numeric, .float4].contains(type) else {
+      return text
+    }
+    return "CAST(\(text) AS \(type.name))"
   }
 
   /// A placeholder whose value is encoded by the caller, behind the parameters that are bound here.

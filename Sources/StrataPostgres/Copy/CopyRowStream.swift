@@ -10,41 +10,48 @@ public struct CopyRowStream<each Value: DatabaseValue>: AsyncSequence, Sendable 
   let query: Result<String, DatabaseError>
   let source: CallSite
 
-  public func makeAsyncIterator() -> Iterator { Iterator(executor, query, source) }
+  public func makeAsyncIterator() -> Iterator { Iterator(rows: CopiedRowIterator(executor, query, source)) }
 
   public struct Iterator: AsyncIteratorProtocol {
-    private let columns = CopiedColumns<ColumnTuple<repeat each Value>>()
-    private var chunks: CopyStream.Iterator
-    private var decoder = CopyRowDecoder<ColumnTuple<repeat each Value>>()
-    private var rows: [ColumnTuple<repeat each Value>] = []
-    private var index = 0
+    var rows: CopiedRowIterator<ColumnTuple<repeat each Value>>
 
-    init(_ executor: any Executor, _ query: Result<String, DatabaseError>, _ source: CallSite) {
-      let columns = columns
-      chunks = CopyStream.Iterator(
-        reader: CopyReader(executor, source) { () async throws(DatabaseError) in
-          try await columns.copy(of: try query.get(), in: executor, source)
-        })
-    }
-
-    public mutating func next() async throws(DatabaseError) -> (repeat each Value)? {
-      while index >= rows.count {
-        guard let chunk = try await chunks.next() else {
-          try decoder.finish()
-          return nil
-        }
-        rows = try decoder.decode(chunk, columns.found)
-        index = 0
-      }
-      defer { index += 1 }
-      return rows[index].values
-    }
+    public mutating func next() async throws(DatabaseError) -> (repeat each Value)? { try await rows.next()?.values }
 
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(DatabaseError) -> (repeat each Value)? {
-      try await next()
+      try await rows.next()?.values
     }
+  }
+}
+
+/// Takes the rows of a copy out of its data, chunk by chunk.
+struct CopiedRowIterator<Row: RowDecodable> {
+  private let columns = CopiedColumns<Row>()
+  private var chunks: CopyStream.Iterator
+  private var decoder = CopyRowDecoder<Row>()
+  private var rows: [Row] = []
+  private var index = 0
+
+  init(_ executor: any Executor, _ query: Result<String, DatabaseError>, _ source: CallSite) {
+    let columns = columns
+    chunks = CopyStream.Iterator(
+      reader: CopyReader(executor, source) { () async throws(DatabaseError) in
+        try await columns.copy(of: try query.get(), in: executor, source)
+      })
+  }
+
+  mutating func next() async throws(DatabaseError) -> Row? {
+    while index >= rows.count {
+      guard let chunk = try await chunks.next() else {
+        try decoder.finish()
+        return nil
+      }
+      rows = try decoder.decode(chunk, columns.found)
+      index = 0
+    }
+    defer { index += 1 }
+    return rows[index]
   }
 }
 

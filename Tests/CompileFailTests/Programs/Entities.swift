@@ -11,6 +11,8 @@ struct Ship {
   @Version let version: Int
 
   static let port = belongsTo(Port.self, \.portID)
+  static let visiting = joinTable("ship_visits", to: Port.self, columns: "ship_id", "port_id")
+  static let visited = hasMany(Port.self, through: visiting)
 }
 
 @Entity
@@ -19,6 +21,7 @@ struct Port {
   var name: String
 
   static let ships = hasMany(Ship.self, \.portID)
+  static let visitors = hasMany(Ship.self, through: Ship.visiting.reversed)
 }
 
 @Entity
@@ -57,5 +60,7 @@ func rightPrograms(ship: Ship, port: Key<Port>, db: Database) async throws {
   _ = Crate.index(\.label, including: \.size)
   _ = Ship.check("speed") { $0.speed > 3 }
   _ = Ship.where { $0.name.matches("^a") }
+  try await db.link(ship.id, to: [port], through: Ship.visiting)
+  try await db.link(port, to: [ship.id], through: Ship.visiting.reversed)
   try await db.execute("DELETE FROM ships WHERE name = \(ship.name)")
 }

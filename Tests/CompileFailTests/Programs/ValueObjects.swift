@@ -21,6 +21,32 @@ struct YachtLine {
   let depth: Double?
 }
 
+@ExclusiveReference
+enum Cargo {
+  case ship(Key<Ship>)
+  case crate(IdentityKey<Crate>)
+}
+
+@Entity
+struct Label {
+  let id: Key<Label>
+  @Embedded var cargo: Cargo
+  @Embedded var former: Cargo?
+
+  static let ship = belongsTo(Ship.self, \.cargo.ship)
+}
+
+// What the wrong programs are next to.
+func rightReferences(label: Label, ship: Key<Ship>, db: Database) async throws {
+  _ = Label.where { $0.cargo == .ship(ship) && $0.former == nil && $0.former.crate == nil }
+  for (label, ship) in try await db.all(Label.everything.including(Label.ship)) { print(label.id, ship?.name ?? "") }
+  try await db.update(label) {
+    $0.cargo = .ship(ship)
+    $0.former = .crate(IdentityKey(3))
+    $0.former = nil
+  }
+}
+
 // What the wrong programs are next to.
 func rightValueObjects(yacht: Yacht, db: Database) async throws {
   _ = Yacht.where { $0.berth.pier == "a" && $0.winter.pier == nil && $0.berth.depth > 3 }

@@ -10,6 +10,15 @@ func keysDoNotMix(ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
   _ = Ship.New(name: "a", speed: 1, portID: ship)  // error: to expected argument type 'Key<Port>'
 }
 
+func linksFitTheirTable(ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
+  _ = try await db.link(port, to: [ship], through: Ship.visiting)  // error: cannot convert value of type
+  _ = try await db.link(ship, to: [ship], through: Ship.visiting)  // error: to expected element type
+  _ = try await db.link(ship, to: [port], through: Ship.port)  // error: to expected argument type 'JoinTable
+  _ = try await db.unlink(ship, from: [port], through: Ship.visiting.reversed)  // error: cannot convert value
+  _ = Ship.hasMany(Port.self, through: Ship.visiting.reversed)  // error: cannot convert value of type 'JoinTable
+  _ = Ship.joinTable("a", to: Loading.self, columns: "b", "c")  // error: requires that 'Loading.ID' conform
+}
+
 func managedColumnsAreNotSet(crate: Crate, ship: Key<Ship>, db: Database) async throws {
   _ = Crate.New(id: .init(3), label: "a")  // error: extra argument 'id' in call
   _ = Crate.New(label: "a", size: 1)  // error: extra argument 'size' in call

@@ -22,3 +22,14 @@ func selectionsHaveTypes(db: Database) async throws {
   let yachts: [Yacht] = try await db.all(lines)  // error: cannot assign value of type '[YachtLine
   print(yachts)
 }
+
+func referencesHaveTypes(label: Label, ship: Key<Ship>, port: Key<Port>, db: Database) async throws {
+  _ = Label.where { $0.cargo == .ship(port) }  // error: value of type 'Key<Port>' to expected argument type 'Key<Ship>'
+  _ = Label.where { $0.cargo == nil }  // error: operator function '==' requires that 'Cargo.Columns<Label>'
+  _ = Label.where { $0.cargo.port == port }  // error: has no member 'port'
+  _ = Label.where { $0.cargo.ship == port }  // error: and 'Key<Port>'
+  _ = Label.New(cargo: nil)  // error: 'nil' is not compatible with expected argument type 'Cargo'
+  try await db.update(label) { $0.cargo = nil }  // error: 'nil' cannot be assigned to type 'Cargo.Columns<Label>.Value'
+  try await db.update(label) { $0.cargo = .crate(ship) }  // error: to expected argument type 'IdentityKey<Crate>'
+  _ = Label.belongsTo(Port.self, \.cargo.ship)  // error: no exact matches in call to static method 'belongsTo'
+}
