@@ -49,6 +49,8 @@ public func withPostgresSchema<Result>(
   var configuration = try PostgresConfiguration(url: TestServer.url)
   configuration.serverSettings["search_path"] = schema
   configuration.pool = PoolOptions(minimum: 0, maximum: 4)
+  // Many tests run at once on few cores.
+  configuration.pool.acquireTimeout = .seconds(120)
   let result: Swift.Result<Result, any Error>
   do { result = .success(try await body(configuration)) } catch { result = .failure(error) }
   try await administer("DROP SCHEMA \(schema) CASCADE")

@@ -38,13 +38,15 @@ INSERT INTO "song_moods" ("song_id", "mood") SELECT "strata_new"."song_id", "str
 SELECT count(*) FROM "songs" WHERE EXISTS (SELECT 1 FROM "moods" JOIN "song_moods" ON "song_moods"."mood" = "moods"."name" WHERE "moods"."name" = $1 AND "song_moods"."song_id" = "songs"."id")
 DELETE FROM "song_genres" WHERE "song_genres"."genre_id" = $1 AND "song_genres"."song_id" = ANY($2)
 DELETE FROM "song_genres" WHERE "song_genres"."genre_id" = $1 AND NOT ("song_genres"."song_id" = ANY($2))
-DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND NOT ("song_genres"."genre_id" = ANY($2))
+DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND NOT ("song_genres"."genre_id" IN ($2))
 BEGIN
 DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1
 ROLLBACK
-DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND "song_genres"."genre_id" = ANY($2)
+DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND "song_genres"."genre_id" IN ($2, $3)
+DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND "song_genres"."genre_id" IN ($2)
 DELETE FROM "song_genres" WHERE "song_genres"."genre_id" = $1
 SELECT count(*) FROM "genres"
+DELETE FROM "song_genres" WHERE "song_genres"."song_id" = $1 AND NOT ("song_genres"."genre_id" IN ($2, $3))
 DELETE FROM "songs" WHERE "songs"."id" = $1
 SELECT "genres"."id", "genres"."name", (SELECT count(*) FROM "songs" JOIN "song_genres" ON "song_genres"."song_id" = "songs"."id" WHERE "song_genres"."genre_id" = "genres"."id") FROM "genres"
 DELETE FROM "genres" WHERE "genres"."id" = $1

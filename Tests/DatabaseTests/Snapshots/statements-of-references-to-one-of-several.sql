@@ -32,10 +32,10 @@ SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."see_song_id" IS NULL AND
 SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."see_song_id" IS NOT NULL OR "remarks"."see_genre_id" IS NOT NULL OR "remarks"."see_mood_id" IS NOT NULL ORDER BY "remarks"."text" ASC
 SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."see_song_id" = $1 ORDER BY "remarks"."text" ASC
 SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."see_song_id" <> $1 OR "remarks"."see_song_id" IS NULL ORDER BY "remarks"."text" ASC
-SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."about_song_id" = ANY($1) OR "remarks"."about_genre_id" = ANY($2) ORDER BY "remarks"."text" ASC
+SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."about_song_id" IN ($1, $2) OR "remarks"."about_genre_id" IN ($3) ORDER BY "remarks"."text" ASC
 SELECT "remarks"."text" FROM "remarks" WHERE FALSE ORDER BY "remarks"."text" ASC
 SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."about_song_id" IS NULL ORDER BY "remarks"."text" ASC
-SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."about_mood_id" = ANY($1) ORDER BY "remarks"."text" ASC
+SELECT "remarks"."text" FROM "remarks" WHERE "remarks"."about_mood_id" IN ($1) ORDER BY "remarks"."text" ASC
 SELECT "remarks"."text" FROM "remarks" WHERE EXISTS (SELECT 1 FROM "songs" WHERE "songs"."title" = $1 AND "songs"."id" = "remarks"."about_song_id") ORDER BY "remarks"."text" ASC
 SELECT "songs"."id", "songs"."title", "songs"."seconds" FROM "songs" WHERE EXISTS (SELECT 1 FROM "remarks" WHERE "remarks"."text" = $1 AND "remarks"."about_song_id" = "songs"."id")
 SELECT "remarks"."id", "remarks"."text", "remarks"."about_song_id", "remarks"."about_genre_id", "remarks"."about_mood_id", "remarks"."see_song_id", "remarks"."see_genre_id", "remarks"."see_mood_id", "remarks"."version", "songs"."id", "songs"."title", "songs"."seconds" FROM "remarks" JOIN "songs" ON "remarks"."about_song_id" = "songs"."id" ORDER BY "remarks"."text" ASC

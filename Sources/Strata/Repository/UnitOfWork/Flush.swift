@@ -6,6 +6,8 @@ struct Flush: Sendable {
   let graph: InsertGraph?
   var ledgers: [ObjectIdentifier: any Ledger]
   var keys: PlaceholderKeys
+  /// Everything was written, but rows did not come back, so that nobody knows which is which.
+  private(set) var omission: DatabaseError?
 
   /// - Throws: `unsupported` for rows that refer to each other in a circle in which every reference is required.
   init(
@@ -62,7 +64,7 @@ struct Flush: Sendable {
       guard error.details.serverMessage?.contains(SQLWriter.staleMark) == true else { throw explained(error) }
       throw try await staleError(plan.batches, on: executor, source)
     }
-    try settle(inserts, runs)
+    settle(inserts, runs)
   }
 
   // MARK: In a transaction
@@ -83,7 +85,7 @@ struct Flush: Sendable {
     } catch {
       throw DatabaseError(.other, "\(type(of: error)) was thrown while a unit of work was sent").at(source)
     }
-    try settle(inserts, runs)
+    settle(inserts, runs)
   }
 
   private mutating func sendBatches(
@@ -110,7 +112,7 @@ struct Flush: Sendable {
       } catch {
         throw explained(error)
       }
-      try inserts?.check()
+      if let omission = inserts?.omission { throw omission }
       let missing = runs.compactMap { $0.missing() }
       guard missing.isEmpty else { throw try await staleError(missing, on: tx, source) }
       for run in runs { for (placeholder, number) in run.numbers() { keys.reserve(number, for: placeholder) } }
@@ -198,7 +200,7 @@ struct Flush: Sendable {
   }
 
   /// Everything is there to stay.
-  private mutating func settle(_ inserts: GraphRun?, _ runs: [BatchRun]) throws(DatabaseError) {
+  private mutating func settle(_ inserts: GraphRun?, _ runs: [BatchRun]) {
     for run in runs {
       guard var ledger = ledgers[run.entity] ?? new[run.entity]?.makeLedger() else { continue }
       run.settle(&ledger)
@@ -206,7 +208,8 @@ struct Flush: Sendable {
       if ledgers[run.entity] != nil { ledgers[run.entity] = ledger }
     }
     for id in ledgers.keys { ledgers[id]?.settled() }
-    try inserts?.settle()
+    omission = inserts?.omission
+    if omission == nil { inserts?.settle() }
   }
 
   private func explained(_ error: DatabaseError) -> DatabaseError {

@@ -31,21 +31,20 @@ final class GraphRun: Sendable {
     }
   }
 
-  /// Which row is which is known by their order alone.
-  /// - Throws: `other`, when the database has left rows out.
-  func check() throws(DatabaseError) {
+  /// Why it is not known which row is which, where the database has left some out: their order alone tells.
+  var omission: DatabaseError? {
     for (index, table) in tables.enumerated() {
       let count = index < rows.count ? rows[index].count : 0
       guard count != table.rows.count else { continue }
-      throw DatabaseError(
+      return DatabaseError(
         .other,
         "\(table.rows.count) rows were to be inserted and \(count) came back: a trigger or a rule of the table leaves rows out, or it may not be read; insert such rows one by one"
       ) { $0.table = table.schema.name }
     }
+    return nil
   }
 
-  func settle() throws(DatabaseError) {
-    try check()
+  func settle() {
     for (table, rows) in zip(tables, rows) {
       for (place, row) in table.rows.enumerated() { row.settle(rows, at: place) }
     }

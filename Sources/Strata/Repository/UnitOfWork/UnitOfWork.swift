@@ -217,6 +217,7 @@ public final class UnitOfWork: Sendable {
         state.inserted += state.new
         state.new = []
       }
+      if let omission = flush.omission { throw omission }
     } catch {
       throw error.at(source)
     }
