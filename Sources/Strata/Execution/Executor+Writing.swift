@@ -174,7 +174,7 @@ extension Executor {
     var values = ParameterBuffer(reservingCapacity: schema.columns.count)
     row.encode(into: &values)
     do throws(DatabaseError) {
-      parameters.append(contentsOf: try values.fitted(to: schema.columns.filter(\.isInserted), dialect))
+      parameters.append(contentsOf: try values.fitted(to: schema.givenColumns, dialect))
     } catch {
       throw error.adding { $0.table = schema.name }.at(source)
     }
@@ -268,12 +268,14 @@ extension ValidationFailure {
 }
 
 extension DatabaseError {
+  /// - Throws: `validationFailed`, when there are any.
   static func check(
-    _ failures: [ValidationFailure], _ source: CallSite
+    _ failures: [ValidationFailure], of table: String? = nil, _ source: CallSite? = nil
   ) throws(DatabaseError) {
     guard !failures.isEmpty else { return }
     throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
       $0.failures = failures
+      $0.table = table
       $0.source = source
     }
   }

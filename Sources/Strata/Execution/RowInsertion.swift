@@ -32,7 +32,7 @@ struct RowInsertion<New: NewEntity> {
     _ source: CallSite
   ) throws(DatabaseError) {
     let schema = New.Model.schema
-    given = schema.columns.filter(\.isInserted)
+    given = schema.givenColumns
     dialect = executor.dialect
     self.sink = sink
     self.source = source

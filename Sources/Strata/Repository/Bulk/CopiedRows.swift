@@ -17,7 +17,7 @@ package struct CopiedRows<New: NewEntity> {
     let schema = New.Model.schema
     try SQLWriter(dialect).refuseEncrypted(schema)
     self.dialect = dialect
-    let given = schema.columns.filter(\.isInserted)
+    let given = schema.givenColumns
     self.given = given
     hasVersion = schema.version != nil
     columns = given.map(\.name) + (schema.version.map { [$0.name] } ?? [])
@@ -34,13 +34,7 @@ package struct CopiedRows<New: NewEntity> {
   /// - Throws: `validationFailed` with every rule that the row does not meet, `valueOutOfRange` for a value that its column cannot have,
   ///   `invalidArgument` for one that only an insert can fill in.
   package mutating func values(of new: New, number: Int) throws(DatabaseError) -> ParameterBuffer {
-    let failures = new.validate()
-    guard failures.isEmpty else {
-      throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
-        $0.table = New.Model.tableName
-        $0.failures = failures.map { $0.inElement(number) }
-      }
-    }
+    try DatabaseError.check(new.validate().map { $0.inElement(number) }, of: New.Model.tableName)
     values.removeAll()
     new.encode(into: &values)
     if New.Model.schema.hasDecimals { values = try values.fitted(to: given, dialect) }

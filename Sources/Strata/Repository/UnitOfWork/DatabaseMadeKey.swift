@@ -14,13 +14,4 @@ extension Entity where ID: DatabaseMadeKey {
 extension Entity {
   public static func id(numbered number: Int64) -> ID? { nil }
   public static func number(of id: ID) -> Int64? { nil }
-
-  /// - Throws: `validationFailed`, when there are any.
-  static func refuse(_ failures: [ValidationFailure]) throws(DatabaseError) {
-    guard !failures.isEmpty else { return }
-    throw DatabaseError(.validationFailed, "\(failures.count) rule(s) not met") {
-      $0.failures = failures
-      $0.table = tableName
-    }
-  }
 }

@@ -98,7 +98,7 @@ struct EntityLedger<Model: Shared>: Ledger {
     }
     let properties = Set(changed.map(\.column.property))
     // Rows may be older than a rule: what was not changed is not judged.
-    try Model.refuse(Model.validate(row: row).filter { properties.contains($0.field) })
+    try DatabaseError.check(Model.validate(row: row).filter { properties.contains($0.field) }, of: Model.tableName)
     tracked[row.id]?.saved = row
   }
 

@@ -4,6 +4,10 @@ struct InsertGraph: Sendable {
   /// In an order in which each refers to those before it, and to keys that are made in front of all rows.
   private let tables: [Table]
   private let keys: PlaceholderKeys
+  /// Where each placeholder's row is: its table as it was given, and its place among that table's rows.
+  private let places: [(table: Int, row: Int)]
+  /// Where in ``tables`` a table is.
+  private let positions: [Int]
 
   private struct Table {
     let new: PendingInsertions
@@ -67,11 +71,6 @@ struct InsertGraph: Sendable {
     tables = order.map { found[$0] }
     positions = found.indices.map { table in order.firstIndex(of: table) ?? 0 }
   }
-
-  /// Where each placeholder's row is: its table as it was given, and its place among that table's rows.
-  private let places: [(table: Int, row: Int)]
-  /// Where in ``tables`` a table is.
-  private let positions: [Int]
 
   var rows: [PendingInsertions] { tables.map(\.new) }
 

@@ -15,8 +15,6 @@ final class PendingInsertion: Sendable {
     self.placeholder = placeholder
   }
 
-  var isSettled: Bool { settled.withLock { $0 != nil } }
-
   /// - Parameter place: Which of the rows it is.
   func settle(_ rows: any InsertedRows, at place: Int) { settled.withLock { $0 = (rows, place) } }
 

@@ -135,7 +135,7 @@ public final class UnitOfWork: Sendable {
     _ new: New, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> Inserted<New.Model> where New.Model: Shared, New == New.Model.New {
     do throws(DatabaseError) {
-      try New.Model.refuse(new.validate())
+      try DatabaseError.check(new.validate(), of: New.Model.tableName)
       let schema = New.Model.schema
       var values = ParameterBuffer(reservingCapacity: schema.givenColumns.count)
       new.encode(into: &values)
