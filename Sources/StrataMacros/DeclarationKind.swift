@@ -3,12 +3,14 @@ enum DeclarationKind {
   case entity
   case embeddable
   case selection
+  case jsonObject
 
   var attribute: String {
     switch self {
     case .entity: "Entity"
     case .embeddable: "Embeddable"
     case .selection: "Selection"
+    case .jsonObject: "JSONObject"
     }
   }
 
@@ -17,13 +19,14 @@ enum DeclarationKind {
     case .entity: "an entity"
     case .embeddable: "a value object"
     case .selection: "a selection"
+    case .jsonObject: "an object of JSON"
     }
   }
 
   var reasonNotToBeGeneric: String {
     switch self {
     case .entity: "it is one table"
-    case .embeddable, .selection: "a macro sees the names of its columns, not their types"
+    case .embeddable, .selection, .jsonObject: "a macro sees the names of its columns, not their types"
     }
   }
 
@@ -33,6 +36,7 @@ enum DeclarationKind {
     case .entity: ""
     case .embeddable: "what is about the row belongs to the entity"
     case .selection: "it is read, never written"
+    case .jsonObject: "it is no table"
     }
   }
 
@@ -45,7 +49,7 @@ enum DeclarationKind {
         "Strata", "Swift", "self", "Columns", "OptionalColumns", "Assignables", "embeddedSchema", "embeddedPath",
         "embeddedAssignables", "embeddedWhole",
       ]
-    case .selection: ["Strata", "Swift", "self"]
+    case .selection, .jsonObject: ["Strata", "Swift", "self"]
     }
   }
 
@@ -55,6 +59,7 @@ enum DeclarationKind {
     case .entity: ["columns", "assignables", "tableName", "primaryKeyNames", "schema", "joinTables"]
     case .embeddable: ["embeddedTypes"]
     case .selection: ["resultTypes"]
+    case .jsonObject: []
     }
   }
 
@@ -63,7 +68,7 @@ enum DeclarationKind {
     case .entity: true
     case .embeddable:
       ["Column", "Length", "Range", "Matches", "OneOf", "Unique", "Index", "Encrypted", "Embedded"].contains(attribute)
-    case .selection: false
+    case .selection, .jsonObject: false
     }
   }
 }

@@ -39,6 +39,9 @@ enum EntityDiagnostic: DiagnosticMessage {
   case partNamedID
   case keyWithoutID
   case identityPart
+  case noSuchProperty(String)
+  case omittedProperty
+  case jsonNames
   case takenName(String, DeclarationKind)
   case takenStatic(String, DeclarationKind)
 
@@ -81,6 +84,9 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .partNamedID: "'id' is the whole of a composite key; name its parts otherwise"
     case .keyWithoutID: "'id' is the primary key: put '@ID' in front of it, or name it otherwise"
     case .identityPart: "an 'IdentityKey' numbers the rows by itself; a part of a composite key has a value of its own"
+    case .noSuchProperty(let name): "there is no stored property '\(name)' to leave out"
+    case .omittedProperty: "name a property that is left out by a string literal"
+    case .jsonNames: "how fields are called is '.verbatim' or '.snakeCase'"
     case .takenName(let name, .selection):
       "'\(name)' means something else in what '@Selection' writes; name the property otherwise"
     case .takenName(let name, let kind):

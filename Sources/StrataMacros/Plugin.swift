@@ -5,6 +5,6 @@ import SwiftSyntaxMacros
 struct Plugin: CompilerPlugin {
   let providingMacros: [any Macro.Type] = [
     EntityMacro.self, EmbeddableMacro.self, ExclusiveReferenceMacro.self, SelectionMacro.self,
-    PropertyAttributeMacro.self,
+    JSONObjectMacro.self, PropertyAttributeMacro.self,
   ]
 }

@@ -237,7 +237,7 @@ struct PropertyReader<Context: MacroExpansionContext> {
 
 extension PatternBindingSyntax {
   /// No getter: observers alone leave a property stored.
-  fileprivate var isStored: Bool {
+  var isStored: Bool {
     switch accessorBlock?.accessors {
     case nil: true
     case .getter: false

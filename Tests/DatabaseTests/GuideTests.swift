@@ -34,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 94)
+    #expect(count == 95)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

@@ -99,6 +99,17 @@ func stockUp(_ names: [String], in db: Database) async throws -> [Purchase] {
   return try sales.map { (sale) throws(DatabaseError) in try sale.row }
 }
 
+func recordSale(of id: Key<Gadget>, count: Int, in db: Database) async throws -> (gadget: Gadget?, best: [Purchase]) {
+  let (gadget, purchases) = try await db.unitOfWork { work in
+    try work.insert(Purchase.New(gadgetID: id, count: count))
+    return (
+      try work.deferredFind(Gadget.self, ids: [id]),
+      try work.deferredAll(Purchase.where { $0.gadgetID == id }.order { $0.count.descending }.limit(3))
+    )
+  }
+  return (try gadget.rows.first, try purchases.rows)
+}
+
 func sellsNoMoreThanThereIs() async throws -> Int {
   try await withFakeDatabase(for: Gadget.self, Purchase.self) { db in
     let gadget = try await db.insert(Gadget.New(name: "lamp", category: "light", stock: 2))

@@ -43,6 +43,8 @@ import Testing
       #expect(Set(sales.map(\.id)).count == 4)
       let gadget = try #require(try await db.first(Gadget.where { $0.name == "b" }))
       #expect(sales[1].gadgetID == gadget.id)
+      let sale = try await recordSale(of: gadget.id, count: 7, in: db)
+      #expect(sale.gadget?.id == gadget.id && sale.best.map(\.count) == [7, 1])
       try await rename(gadget.id, to: "bee", in: db)
       #expect(try await db.find(Gadget.self, gadget.id).name == "bee")
     }

@@ -17,6 +17,7 @@ import Testing
     macros["Entity"] = MacroSpec(type: EntityMacro.self, conformances: ["Entity", "Shared", "PerTenant"])
     macros["Embeddable"] = MacroSpec(type: EmbeddableMacro.self, conformances: ["Embeddable"])
     macros["ExclusiveReference"] = MacroSpec(type: ExclusiveReferenceMacro.self, conformances: ["ExclusiveReference"])
+    macros["JSONObject"] = MacroSpec(type: JSONObjectMacro.self, conformances: ["JSONObject"])
     macros["Selection"] = MacroSpec(type: SelectionMacro.self, conformances: ["Selection"])
     return macros
   }()

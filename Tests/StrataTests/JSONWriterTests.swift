@@ -98,4 +98,38 @@ import Testing
     var json = JSONWriter()
     #expect(throws: Given.self) { try json.object { _ in throw Given() } }
   }
+
+  @JSONObject(.snakeCase, except: "password")
+  struct Member {
+    let id: IdentityKey<Member>
+    var displayName: String?
+    var password = "secret"
+    var home: Place
+    var former: [Place] = []
+    var settings = JSON([1, 2])
+  }
+
+  @JSONObject
+  struct Place: Codable {
+    var streetName: String
+  }
+
+  /// A struct is an object wherever a value may stand, and its fields may stand beside others.
+  @Test func structs() {
+    let member = Member(
+      id: IdentityKey(1), home: Place(streetName: "A \"1\""), former: [Place(streetName: "B"), Place(streetName: "C")])
+    let fields =
+      #""id":1,"display_name":null,"home":{"streetName":"A \"1\""},"former":[{"streetName":"B"},{"streetName":"C"}],"settings":[1,2]"#
+    #expect(text { $0.value(member) } == "{\(fields)}")
+    #expect(text { $0.value([member, member]) } == "[{\(fields)},{\(fields)}]")
+    let beside = text { json in
+      json.object { json in
+        json.field("a", 1)
+        member.writeFields(to: &json)
+        json.field("z", member.home)
+      }
+    }
+    #expect(beside == #"{"a":1,\#(fields),"z":{"streetName":"A \"1\""}}"#)
+    #expect(text { $0.value(JSON(member.home)) } == #"{"streetName":"A \"1\""}"#)
+  }
 }

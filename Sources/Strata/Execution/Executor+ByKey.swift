@@ -6,9 +6,7 @@ extension Executor {
     _ model: Model.Type, ids: [Model.ID], fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     guard !ids.isEmpty else { return [] }
-    let rows = try await all(Model.with(ids: Set(ids)), fileID: fileID, line: line)
-    let found = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
-    return ids.compactMap { found[$0] }
+    return try await all(Model.with(ids: Set(ids)), fileID: fileID, line: line).inOrder(of: ids)
   }
 
   /// Updates the columns of one row that the closure assigns, and returns the row as the database has it then.
@@ -82,5 +80,15 @@ extension Executor {
   ) async throws(DatabaseError) {
     let count = try await destroyAll(Model.with(id: id).includingDeleted, fileID: fileID, line: line)
     guard count > 0 else { throw .missing(Model.self, CallSite(fileID: fileID, line: line)) }
+  }
+}
+
+extension Array where Element: Entity {
+  /// The rows with these keys, in the order of the keys; a key without a row is left out.
+  func inOrder(of ids: [Element.ID]) -> [Element] {
+    // Of a few, looking at each costs less than hashing any.
+    if ids.count <= 8 { return ids.compactMap { id in first { $0.id == id } } }
+    let found = Dictionary(map { ($0.id, $0) }) { first, _ in first }
+    return ids.compactMap { found[$0] }
   }
 }

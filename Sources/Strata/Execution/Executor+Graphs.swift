@@ -28,7 +28,7 @@ extension Executor {
     return found
   }
 
-  private func rows<Root: Entity, each Loaded: Sendable>(
+  func rows<Root: Entity, each Loaded: Sendable>(
     _ graph: GraphQuery<Root, repeat each Loaded>, _ source: CallSite
   ) async throws(DatabaseError) -> [(Root, repeat each Loaded)] {
     if dialect.readsRecords {

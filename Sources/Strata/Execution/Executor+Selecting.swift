@@ -42,12 +42,21 @@ extension Executor {
     _ query: SelectStatement, loading relations: [RelationPlan] = [], shaped shape: RelationsShape? = nil,
     _ reading: RowReading<Row>, _ source: CallSite
   ) async throws(DatabaseError) -> [Row] {
+    let (statement, collector) = try self.reading(query, loading: relations, shaped: shape, reading, source)
+    try await run(statement, source: source)
+    return collector.take()
+  }
+
+  /// A query as it is sent, and what its rows are taken from once it has been answered.
+  func reading<Row>(
+    _ query: SelectStatement, loading relations: [RelationPlan] = [], shaped shape: RelationsShape? = nil,
+    _ reading: RowReading<Row>, _ source: CallSite
+  ) throws(DatabaseError) -> (statement: Statement, collector: any RowCollecting<Row>) {
     let rendered = try renderings.query(query, loading: relations, shaped: shape, for: dialect)
     let rows = reading.makeCollector()
     let collector = dialect.scalesDecimals ? query.scaling(rows) : rows
     let statement = Statement(
       rendered.text, parameters: rendered.parameters, access: rendered.access, rows: collector, source: source)
-    try await run(statement, source: source)
-    return collector.take()
+    return (statement, collector)
   }
 }

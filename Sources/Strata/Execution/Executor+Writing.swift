@@ -142,7 +142,8 @@ extension Executor {
     var insertion = try RowInsertion<New>(
       count: rows.count, onConflict: conflict, sink: collector, on: self, source)
     // Once over the rows, which may be many; what a rule says comes before what does not fit.
-    for (index, row) in rows.enumerated() {
+    for index in rows.indices {
+      let row = rows[index]
       let found = row.validate()
       guard found.isEmpty else {
         failures += rows.count == 1 ? found : found.map { $0.inElement(index) }

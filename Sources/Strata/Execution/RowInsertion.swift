@@ -70,16 +70,17 @@ struct RowInsertion<New: NewEntity> {
   /// - Parameter number: Of the row, for errors.
   /// - Throws: `valueOutOfRange` for a value that its column cannot have.
   mutating func append(_ new: New, number: Int) throws(DatabaseError) {
-    row.removeAll()
-    try encode(new, into: &row)
     guard waves != nil else {
-      let (row, behind) = (row, behind)
+      let (given, dialect, source, behind) = (fits ? nil : given, dialect, source, behind)
+      // Straight into what is sent.
       try repeated?.append(row: number) { parameters throws(DatabaseError) in
-        parameters.append(contentsOf: row)
+        try Self.encode(new, fitting: given, dialect, source, into: &parameters)
         if !behind.isEmpty { parameters.append(contentsOf: behind) }
       }
       return
     }
+    row.removeAll()
+    try Self.encode(new, fitting: fits ? nil : given, dialect, source, into: &row)
     do throws(DatabaseError) {
       try waves?.append(row, number: number)
     } catch {
@@ -111,8 +112,12 @@ struct RowInsertion<New: NewEntity> {
     }
   }
 
-  private func encode(_ new: New, into parameters: inout ParameterBuffer) throws(DatabaseError) {
-    guard !fits else { return new.encode(into: &parameters) }
+  /// - Parameter given: The columns, where values may not fit into them as they are.
+  private static func encode(
+    _ new: New, fitting given: [ColumnSchema]?, _ dialect: any Dialect, _ source: CallSite,
+    into parameters: inout ParameterBuffer
+  ) throws(DatabaseError) {
+    guard let given else { return new.encode(into: &parameters) }
     var values = ParameterBuffer(reservingCapacity: given.count)
     new.encode(into: &values)
     do throws(DatabaseError) {

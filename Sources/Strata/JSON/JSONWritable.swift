@@ -90,3 +90,8 @@ extension Array: JSONWritable where Element: JSONWritable {
   @inlinable
   public func write(to json: inout JSONWriter) { json.array(self) { $0.value($1) } }
 }
+
+extension JSON: JSONWritable where Value: JSONWritable {
+  @inlinable
+  public func write(to json: inout JSONWriter) { value.write(to: &json) }
+}

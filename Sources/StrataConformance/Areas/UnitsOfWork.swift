@@ -12,10 +12,11 @@ extension ConformanceSuite {
     collectOrder(&cases)
     collectConflicts(&cases)
     collectScopes(&cases)
+    collectDeferredReads(&cases)
   }
 
   /// How many round trips it takes where everything is one group.
-  private static func trips(_ db: Database, _ body: () async throws -> Void) async throws -> Int? {
+  static func trips(_ db: Database, _ body: () async throws -> Void) async throws -> Int? {
     let trips = RoundTrips()
     try await trips.counting(body)
     return db.dialect.changesRowsInWith ? trips.count : nil

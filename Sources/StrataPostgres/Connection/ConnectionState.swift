@@ -17,6 +17,8 @@ final class ConnectionState: Sendable {
   let isDirty = Atomic<Bool>(false)
   /// The session is to be made as new before anything else is sent.
   let mustReset = Atomic<Bool>(false)
+  /// See ``ServerMemory``.
+  let keepsMemory = Atomic<Bool>(false)
   /// Somebody waits for a connection of his own.
   let isWanted = Atomic<Bool>(false)
 }

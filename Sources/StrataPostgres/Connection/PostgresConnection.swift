@@ -14,7 +14,7 @@ final class PostgresConnection: PooledConnection, Sendable {
   /// As the session began.
   let session: SessionInfo
   /// False behind a pooler that gives every transaction another one.
-  private let hasSession: Bool
+  let hasSession: Bool
   private let handler: NIOLoopBound<ConnectionHandler>
   private let inbox = Mutex(Inbox())
 

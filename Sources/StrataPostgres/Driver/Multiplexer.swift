@@ -82,7 +82,9 @@ final class Multiplexer: Sendable {
         }
       }
       switch await connection.run(burst, expecting: expected, profile: profile, isShared: true) {
-      case .results(let results): return results
+      case .results(let results):
+        ServerMemory.keep(on: connection, after: burst)
+        return results
       case .displaced: continue
       case .lost(let error, let mayRunAgain):
         guard mayRunAgain, error.code == .connectionLost, replays < Self.replays else { throw error.at(source) }

@@ -59,8 +59,7 @@ struct MovieSite: Sendable {
   func insert(
     _ new: Movie.New, directors: [IdentityKey<Person>], cast: [IdentityKey<Person>]
   ) async throws -> NewMovie {
-    let people = try await db.find(Person.self, ids: directors + cast)
-    let movie = try await db.unitOfWork { work in
+    let (movie, people) = try await db.unitOfWork { work in
       let movie = try work.insert(new)
       for (place, person) in directors.enumerated() {
         try work.insert(Directing.New(listOrder: place, personID: person, movieID: movie.id))
@@ -68,9 +67,10 @@ struct MovieSite: Sendable {
       for (place, person) in cast.enumerated() {
         try work.insert(Acting.New(listOrder: place, personID: person, movieID: movie.id))
       }
-      return movie
+      return (movie, try work.deferredFind(Person.self, ids: directors + cast))
     }
-    return (try movie.row, Array(people.prefix(directors.count)), Array(people.dropFirst(directors.count)))
+    let found = try people.rows
+    return (try movie.row, Array(found.prefix(directors.count)), Array(found.dropFirst(directors.count)))
   }
 
   /// The first directs.

@@ -4,6 +4,7 @@ struct Flush: Sendable {
   let plan: FlushPlan
   let new: [ObjectIdentifier: PendingInsertions]
   let graph: InsertGraph?
+  let reads: [any DeferredRead]
   var ledgers: [ObjectIdentifier: any Ledger]
   var keys: PlaceholderKeys
   /// Everything was written, but rows did not come back, so that nobody knows which is which.
@@ -11,10 +12,11 @@ struct Flush: Sendable {
 
   /// - Throws: `unsupported` for rows that refer to each other in a circle in which every reference is required.
   init(
-    _ insertions: [PendingInsertions], _ changes: [PlannedRow], _ ledgers: [ObjectIdentifier: any Ledger],
-    _ keys: PlaceholderKeys, for dialect: any Dialect
+    _ insertions: [PendingInsertions], _ changes: [PlannedRow], _ reads: [any DeferredRead],
+    _ ledgers: [ObjectIdentifier: any Ledger], _ keys: PlaceholderKeys, for dialect: any Dialect
   ) throws(DatabaseError) {
     self.keys = keys
+    self.reads = reads
     self.ledgers = ledgers
     new = Dictionary(insertions.map { ($0.entity, $0) }) { first, _ in first }
     // What is changed can refer to a new row, too, whose key it then needs before it is sent.
@@ -24,7 +26,9 @@ struct Flush: Sendable {
   }
 
   mutating func send(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
-    if executor.dialect.changesRowsInWith {
+    if plan.batches.isEmpty, graph == nil {
+      try await sendReads(on: executor, source)
+    } else if executor.dialect.changesRowsInWith {
       if graph == nil { try await reserveNumbers(on: executor, source) }
       // In a transaction an error ends all of it, so there the counts are looked at instead.
       let isLookedAt = try cascades
@@ -48,14 +52,57 @@ struct Flush: Sendable {
     }
   }
 
+  // MARK: Reading alone
+
+  private func sendReads(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
+    let runs = try readRuns(on: executor, source)
+    if runs.count == reads.count {
+      let group = StatementGroup(runs.map(\.statement))
+      for result in try await executor.run(Burst([group]), source: source) { _ = try result.get() }
+      for run in runs { run.settle() }
+    } else {
+      // One of them takes several statements.
+      let settle = try await executor.snapshot(source: source) { executor async throws(DatabaseError) in
+        try await load(on: executor, source)
+      }
+      for settle in settle { settle() }
+    }
+  }
+
+  /// - Returns: Fewer than there are reads, where the database takes several statements for one of them.
+  private func readRuns(on executor: any Executor, _ source: CallSite) throws(DatabaseError) -> [DeferredRun] {
+    var runs: [DeferredRun] = []
+    for read in reads {
+      let run = try read.run(on: executor, source)
+      guard !keys.stand(in: run?.statement.parameters ?? read.parameters(for: executor.dialect)) else {
+        throw DatabaseError(
+          .invalidArgument,
+          "a deferred read asks for the key of a row that is inserted in the same unit of work, which the database has yet to make; call flush() before, and ask for the key of the row"
+        )
+      }
+      if let run { runs.append(run) }
+    }
+    return runs
+  }
+
+  private func load(
+    on executor: any Executor, _ source: CallSite
+  ) async throws(DatabaseError) -> [@Sendable () -> Void] {
+    var settle: [@Sendable () -> Void] = []
+    for read in reads { settle.append(try await read.load(on: executor, source)) }
+    return settle
+  }
+
   // MARK: One group
 
   private mutating func sendGuarded(on executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     var runs: [BatchRun] = []
     for batch in plan.batches { runs.append(try run(batch, isGuarded: true, on: executor, source)) }
     let inserts = try graph.map { graph throws(DatabaseError) in try GraphRun(graph, on: executor, source) }
+    let reads = try readRuns(on: executor, source)
     let statements =
       try locks(executor, source) + (inserts.map { [$0.statement] } ?? []) + runs.flatMap(\.statements)
+      + reads.map(\.statement)
     do throws(DatabaseError) {
       for result in try await executor.run(Burst([StatementGroup(statements)]), source: source) {
         _ = try result.get()
@@ -65,20 +112,21 @@ struct Flush: Sendable {
       throw try await staleError(plan.batches, on: executor, source)
     }
     settle(inserts, runs)
+    for read in reads { read.settle() }
   }
 
   // MARK: In a transaction
 
   private mutating func sendInTransaction(_ executor: any Executor, _ source: CallSite) async throws(DatabaseError) {
     let flush = self
-    let (inserts, runs): (GraphRun?, [BatchRun])
+    let (inserts, runs, reads): (GraphRun?, [BatchRun], [@Sendable () -> Void])
     do {
-      (self, inserts, runs) = try await executor.transaction(
+      (self, inserts, runs, reads) = try await executor.transaction(
         TransactionOptions(), fileID: source.fileID, line: source.line
       ) { tx in
         var flush = flush
-        let (inserts, runs) = try await flush.sendBatches(on: tx, source)
-        return (flush, inserts, runs)
+        let (inserts, runs, reads) = try await flush.sendBatches(on: tx, source)
+        return (flush, inserts, runs, reads)
       }
     } catch let error as DatabaseError {
       throw error
@@ -86,11 +134,14 @@ struct Flush: Sendable {
       throw DatabaseError(.other, "\(type(of: error)) was thrown while a unit of work was sent").at(source)
     }
     settle(inserts, runs)
+    for settle in reads { settle() }
   }
 
   private mutating func sendBatches(
     on tx: Transaction, _ source: CallSite
-  ) async throws(DatabaseError) -> (GraphRun?, [BatchRun]) {
+  ) async throws(DatabaseError) -> (GraphRun?, [BatchRun], [@Sendable () -> Void]) {
+    let reads = try readRuns(on: tx, source)
+    let isReadTogether = reads.count == self.reads.count
     var rest = plan.batches[...]
     let inserts = try graph.map { graph throws(DatabaseError) in try GraphRun(graph, on: tx, source) }
     var sent: [BatchRun] = []
@@ -106,9 +157,9 @@ struct Flush: Sendable {
       let first = isFirst ? try locks(tx, source) + (inserts.map { [$0.statement] } ?? []) : []
       isFirst = false
       do throws(DatabaseError) {
-        for result in try await tx.run(Burst([StatementGroup(first + runs.flatMap(\.statements))]), source: source) {
-          _ = try result.get()
-        }
+        let last = rest.isEmpty && isReadTogether ? reads.map(\.statement) : []
+        let group = StatementGroup(first + runs.flatMap(\.statements) + last)
+        for result in try await tx.run(Burst([group]), source: source) { _ = try result.get() }
       } catch {
         throw explained(error)
       }
@@ -118,7 +169,7 @@ struct Flush: Sendable {
       for run in runs { for (placeholder, number) in run.numbers() { keys.reserve(number, for: placeholder) } }
       sent += runs
     }
-    return (inserts, sent)
+    return (inserts, sent, isReadTogether ? reads.map(\.settle) : try await load(on: tx, source))
   }
 
   /// A row refers to one whose key is not known yet.

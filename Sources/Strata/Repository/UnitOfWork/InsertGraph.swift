@@ -304,6 +304,19 @@ extension ParameterBuffer {
     }
   }
 
+  /// Whether any number is meant, those in arrays too.
+  func containsInt64(where isMeant: (Int64) -> Bool) -> Bool {
+    var isFound = false
+    forEachCell { _, type, cell in
+      if let number = cell.int64(type) {
+        if isMeant(number) { isFound = true }
+      } else if type.element == .int8 {
+        cell.forEachInt64OfArray { if isMeant($0) { isFound = true } }
+      }
+    }
+    return isFound
+  }
+
   /// - Parameter cell: A length, and so many bytes.
   fileprivate mutating func append(_ type: DatabaseType, cell: UnsafeRawBufferPointer) {
     declare(type)
@@ -316,5 +329,17 @@ extension UnsafeRawBufferPointer {
   fileprivate func int64(_ type: DatabaseType) -> Int64? {
     guard type == .int8, count == 12 else { return nil }
     return Int64(bigEndian: loadUnaligned(fromByteOffset: 4, as: Int64.self))
+  }
+  /// The numbers of an array with one dimension: a header of 20 bytes behind the cell's length, then each number behind its own.
+  fileprivate func forEachInt64OfArray(_ body: (Int64) -> Void) {
+    var start = 24
+    while start + 4 <= count {
+      let length = Int(Int32(bigEndian: loadUnaligned(fromByteOffset: start, as: Int32.self)))
+      start += 4
+      if length == 8, start + 8 <= count {
+        body(Int64(bigEndian: loadUnaligned(fromByteOffset: start, as: Int64.self)))
+      }
+      start += Swift.max(0, length)
+    }
   }
 }

@@ -32,6 +32,12 @@ struct PlaceholderKeys: Sendable {
     return Int(number - base)
   }
 
+  /// Whether any of them is among values, or in an array of them.
+  func stand(in values: ParameterBuffer) -> Bool {
+    guard count > 0 else { return false }
+    return values.containsInt64 { place(of: $0) != nil }
+  }
+
   /// What a placeholder stands for; `nil` while that is not known.
   func number(at place: Int) -> Int64? {
     guard rows.indices.contains(place) else { return nil }

@@ -13,7 +13,8 @@ import Synchronization
 /// ```
 /// - Each row is read once: who asks for it again gets it as it was saved here, not as the database has it.
 /// - Nothing is sent before the end of the body, or ``flush()``; when nothing was changed, nothing is sent at all. On PostgreSQL what is sent is one
-///   round trip, also when the database makes keys that new rows refer to each other by; on SQLite a transaction.
+///   round trip, also when the database makes keys that new rows refer to each other by; on SQLite a transaction. What is to be read when all
+///   has been written can go with it (``deferredAll(_:)-(Rows)``).
 /// - New rows may refer to each other, in any order: parents are inserted first, and of rows that refer to each other in a circle an optional
 ///   reference is set afterwards. Then rows are updated, and at last deleted. Where a new row takes over a unique value from a row that is deleted,
 ///   call ``flush()`` in between.
@@ -32,6 +33,8 @@ public final class UnitOfWork: Sendable {
     /// What was inserted and no ledger has yet, which nobody may ever ask for.
     var inserted: [PendingInsertions] = []
     var keys = PlaceholderKeys()
+    /// What is to be read behind all that.
+    var reads: [any DeferredRead] = []
     var hooks: [@Sendable () async -> Void] = []
     var isFlushing = false
 
@@ -202,8 +205,8 @@ public final class UnitOfWork: Sendable {
         try state.checkQuiet()
         var changes: [PlannedRow] = []
         for id in state.order { changes += try state.ledgers[id]?.plannedRows(dialect) ?? [] }
-        guard !changes.isEmpty || !state.new.isEmpty else { return nil }
-        let flush = try Flush(state.new, changes, state.ledgers, state.keys, for: dialect)
+        guard !changes.isEmpty || !state.new.isEmpty || !state.reads.isEmpty else { return nil }
+        let flush = try Flush(state.new, changes, state.reads, state.ledgers, state.keys, for: dialect)
         state.isFlushing = true
         return flush
       }
@@ -216,10 +219,18 @@ public final class UnitOfWork: Sendable {
         state.ledgers = ledgers
         state.inserted += state.new
         state.new = []
+        state.reads = []
       }
       if let omission = flush.omission { throw omission }
     } catch {
       throw error.at(source)
+    }
+  }
+
+  func read(_ read: some DeferredRead) throws(DatabaseError) {
+    try state.withLock { state throws(DatabaseError) in
+      try state.checkQuiet()
+      state.reads.append(read)
     }
   }
 
