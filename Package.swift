@@ -25,6 +25,11 @@ let countingSettings: [SwiftSetting] =
   counted ? [.unsafeFlags(["-profile-generate", "-profile-coverage-mapping"])] : []
 let countingLinkerSettings: [LinkerSetting] = counted ? [.unsafeFlags(["-profile-generate"])] : []
 
+// The test targets to build, with commas between their names; all of them where it is not set. `make test` builds
+// StrataMacrosTests by itself: it imports a macro, and a package whose tests do is built twice by SwiftPM, for the machine
+// that compiles and for the one that runs, with everything that any test needs.
+let chosenTests = Context.environment["STRATA_TESTS"].map { Set($0.split(separator: ",").map(String.init)) }
+
 let package = Package(
   name: "strata",
   platforms: [.macOS(.v15)],
@@ -220,3 +225,7 @@ let package = Package(
       exclude: ["Snapshots"], swiftSettings: applicationSettings),
   ]
 )
+
+if let chosenTests {
+  package.targets.removeAll { $0.type == .test && !chosenTests.contains($0.name) }
+}
