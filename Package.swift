@@ -103,12 +103,15 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "StrataMigrations", dependencies: ["Strata", "StrataMigrationFiles"],
+      name: "StrataMigrations",
+      dependencies: [
+        "Strata", "StrataMigrationFiles", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: settings),
     .target(
       name: "StrataCLI",
       dependencies: [
-        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations",
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataMigrationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -168,8 +171,18 @@ let package = Package(
       swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataMigrationsTests",
-      dependencies: ["Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataTesting", "TestDatabases"],
+      dependencies: [
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataMigrationFiles", "StrataTesting",
+        "TestDatabases",
+      ],
       swiftSettings: applicationSettings),
+    // The commands of migrations as a process, for tests that start several and kill some.
+    .executableTarget(
+      name: "MigrationProcess",
+      dependencies: [
+        "StrataCLI", "StrataMigrations", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/MigrationProcess", swiftSettings: applicationSettings),
     .testTarget(
       name: "ChoresTreeTests",
       dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],

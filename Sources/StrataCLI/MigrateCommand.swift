@@ -3,116 +3,82 @@ import Foundation
 import Strata
 public import StrataMigrations
 
-/// `migrate status|up|down`
+/// `migrate status|plan|check|up|down|redo|baseline|new`
+///
+/// Exit codes: 0 when done; 1 when something failed, and the error says what and in which state the database is; 3 and 4 from `check`;
+/// 64 for arguments that cannot be read.
 public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "migrate", abstract: "Bring the database to this application's version, and back.",
-      subcommands: [Status.self, Up.self, Down.self], defaultSubcommand: Status.self)
+      discussion: "Exits with 0 when done, 1 when something failed, 64 for wrong arguments; `check` also with 3 and 4.",
+      subcommands: [
+        Status.self, Plan.self, Check.self, Up.self, Down.self, Redo.self, Baseline.self, New.self,
+      ],
+      defaultSubcommand: Status.self)
   }
 
   public init() {}
 
-  struct MigrationsOption: ParsableArguments {
+  /// What every command takes that looks at a database.
+  struct Target: ParsableArguments {
+    @OptionGroup var database: DatabaseOptions
     @Option(
       help: ArgumentHelp("Read the migrations from a folder instead of the binary.", valueName: "folder"))
     var migrations: String?
+    @Flag(help: "Print one JSON document on standard output.") var json = false
 
     func set() throws -> MigrationSet {
       if let migrations { return try MigrationSet(folder: URL(fileURLWithPath: migrations, isDirectory: true)) }
       return try App.migrations()
     }
-  }
 
-  struct Status: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(commandName: "status", abstract: "List every migration and where it stands.")
-    }
-
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var migrations: MigrationsOption
-
-    func run() async throws {
+    /// Opens the database for the body, and closes it whatever happens.
+    func run(
+      options: MigrationRunner.Options = MigrationRunner.Options(), _ body: (MigrationRunner) async throws -> Void
+    ) async throws {
       try await CommandFailure.reporting {
+        let set = try set()
         let db = try database.open(for: App.self)
-        let status = try await MigrationRunner(db, try migrations.set()).status()
+        let report = json ? { @Sendable (_: MigrationRunner.Event) in } : MigrationReport.print
+        do {
+          try await body(MigrationRunner(db, set, options: options, report: report))
+        } catch {
+          await db.close()
+          throw error
+        }
         await db.close()
-        if status.isEmpty { Terminal.line("There are no migrations.") }
-        for line in status { Terminal.line(MigrationReport.line(line)) }
       }
     }
   }
 
-  struct Up: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(commandName: "up", abstract: "Apply every pending migration.")
+  /// How migrations run.
+  struct RunOptions: ParsableArguments {
+    @Flag(help: "Show what would run, and change nothing.") var dryRun = false
+    @Option(help: "What a transaction is put around: each migration, all of them, or none (each statement).")
+    var transactions = MigrationRunner.Transactions.each
+    @Option(
+      help: "What to do with a statement of which it is not known whether it ran: ask (stop and say so), repeat, skip.")
+    var doubt = MigrationRunner.Doubt.ask
+    @Option(help: ArgumentHelp("How long a statement waits for a lock, in milliseconds.", valueName: "ms"))
+    var statementLockTimeout = 1000
+    @Option(help: "How often a statement is tried when a lock was not free in time.") var lockAttempts = 10
+
+    func validate() throws {
+      guard statementLockTimeout > 0 else { throw ValidationError("--statement-lock-timeout must be positive") }
+      guard lockAttempts > 0 else { throw ValidationError("--lock-attempts must be positive") }
     }
 
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var migrations: MigrationsOption
-    @Flag(help: "Also in a database that has tables which no migration made.") var adoptExisting = false
-
-    func run() async throws {
-      try await CommandFailure.reporting {
-        let db = try database.open(for: App.self)
-        var options = MigrationRunner.Options()
-        options.adoptsExistingTables = adoptExisting
-        let runner = MigrationRunner(db, try migrations.set(), options: options, report: MigrationReport.print)
-        let applied = try await runner.up()
-        await db.close()
-        if applied.isEmpty { Terminal.line("The database is up to date.") }
-      }
-    }
-  }
-
-  struct Down: AsyncParsableCommand {
-    static var configuration: CommandConfiguration {
-      CommandConfiguration(commandName: "down", abstract: "Revert the latest migrations.")
-    }
-
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var migrations: MigrationsOption
-    @Option(help: "How many.") var count = 1
-
-    func run() async throws {
-      try await CommandFailure.reporting {
-        let db = try database.open(for: App.self)
-        let runner = MigrationRunner(db, try migrations.set(), report: MigrationReport.print)
-        let reverted = try await runner.down(count)
-        await db.close()
-        if reverted.isEmpty { Terminal.line("No migration is applied.") }
-      }
+    var options: MigrationRunner.Options {
+      var options = MigrationRunner.Options()
+      options.transactions = transactions
+      options.doubt = doubt
+      options.statementLockTimeout = .milliseconds(statementLockTimeout)
+      options.lockAttempts = lockAttempts
+      return options
     }
   }
 }
 
-/// Migrations on a terminal.
-public enum MigrationReport {
-  static func line(_ status: MigrationStatus) -> String {
-    let id = "\(status.version)_\(status.name)"
-    return switch status.state {
-    case .pending: "pending        \(id)"
-    case .applied(let date): "applied        \(id)  \(date.ISO8601Format())"
-    case .changed(let date): "CHANGED        \(id)  applied \(date.ISO8601Format()), its script is another one now"
-    case .missing(let date): "MISSING        \(id)  applied \(date.ISO8601Format()), not part of this application"
-    case .outOfOrder: "OUT OF ORDER   \(id)  not applied, although later ones are"
-    }
-  }
-
-  @Sendable
-  public static func print(_ event: MigrationRunner.Event) {
-    switch event {
-    case .applying(let migration): Terminal.line("applying   \(migration.id)")
-    case .applied(let migration, let duration): Terminal.line("applied    \(migration.id)  \(duration.shortText)")
-    case .reverting(let migration): Terminal.line("reverting  \(migration.id)")
-    case .reverted(let migration, let duration): Terminal.line("reverted   \(migration.id)  \(duration.shortText)")
-    case .waiting: Terminal.line("Another process is writing; waiting for it…")
-    }
-  }
-}
-
-extension Duration {
-  fileprivate var shortText: String {
-    formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow, maximumUnitCount: 1))
-  }
-}
+extension MigrationRunner.Transactions: ExpressibleByArgument {}
+extension MigrationRunner.Doubt: ExpressibleByArgument {}

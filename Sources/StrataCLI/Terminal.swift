@@ -6,3 +6,12 @@ public enum Terminal {
 
   static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 }
+
+extension Terminal {
+  /// One JSON document; keys in the order of the alphabet, so that two runs can be compared.
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    line(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}

@@ -1,7 +1,8 @@
 import Foundation
 import Strata
 
-/// A row of the history: a migration that was applied. Its columns have names of their own, whatever the program's naming strategy.
+/// A row of the history: a migration that was applied, or is on its way. Its columns have names of their own, whatever the program's
+/// naming strategy.
 @Entity("strata_migrations")
 struct MigrationRecord {
   @Column(name: "version") let id: String
@@ -9,4 +10,29 @@ struct MigrationRecord {
   @Column(name: "checksum") var checksum: String
   @Column(name: "duration_microseconds") var durationMicroseconds: Int
   @Column(name: "applied_at") @CreatedAt let appliedAt: Date
+  /// The user and the machine whose process did it.
+  @Column(name: "applied_by") var appliedBy: String = ""
+  @Column(name: "tool_version") var toolVersion: String = ""
+  /// `up` or `down` while a script without a transaction is on its way; NULL once the migration is whole.
+  @Column(name: "progress_direction") var progressDirection: String?
+  /// How many statements of it have been finished.
+  @Column(name: "progress_done") var progressDone: Int?
+  /// The statement that was begun and may or may not be finished, counted from zero.
+  @Column(name: "progress_begun") var progressBegun: Int?
+  /// Of the finished statements: a second run goes on only behind what it would have run itself.
+  @Column(name: "progress_checksum") var progressChecksum: String?
+
+  var progress: MigrationProgress? {
+    guard let progressDirection, let direction = Migration.Direction(rawValue: progressDirection) else { return nil }
+    return MigrationProgress(
+      direction: direction, done: progressDone ?? 0, begun: progressBegun, checksum: progressChecksum ?? "")
+  }
+}
+
+/// How far a script without a transaction has come.
+struct MigrationProgress: Sendable, Hashable {
+  let direction: Migration.Direction
+  var done: Int
+  var begun: Int?
+  var checksum: String
 }

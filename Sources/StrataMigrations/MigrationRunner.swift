@@ -1,11 +1,13 @@
+import Foundation
 public import Strata
 import StrataMigrationFiles
 
 /// Brings a database to the application's version, and back.
 ///
 /// Each migration runs in one transaction together with its row in the history, so it is applied as a whole or not at
-/// all. The history is read again inside that transaction, and only one process works at a time (see
-/// ``ProcessExclusion``): processes that start at the same time apply each migration once.
+/// all. A script with the directive `no-transaction` runs statement by statement; the history says after each how far it came, so
+/// that a second run goes on there. Only one process works at a time (see ``ProcessExclusion``): processes that start
+/// at the same time apply each migration once.
 public struct MigrationRunner: Sendable {
   /// What happens while migrations run, for progress on a terminal or in a log.
   public enum Event: Sendable {
@@ -15,6 +17,37 @@ public struct MigrationRunner: Sendable {
     case reverted(Migration, Duration)
     /// Another process is migrating.
     case waiting
+    /// An earlier run stopped in the middle of a script; this one goes on behind so many of its statements.
+    case resuming(Migration, statementsDone: Int)
+    /// A lock was not free in time; the next attempt begins after a pause.
+    case retrying(Migration, attempt: Int, pause: Duration)
+    /// What a failed `CREATE INDEX CONCURRENTLY` had left behind was dropped.
+    case droppedInvalidIndex(Migration, name: String)
+  }
+
+  /// What a transaction is put around.
+  public enum Transactions: String, Sendable, Hashable, CaseIterable {
+    /// Each migration: the default.
+    case each
+    /// All that are pending: all or none. Refused when one of them has the directive `no-transaction`.
+    case all
+    /// Each statement, as if every script had the directive `no-transaction`.
+    case none
+  }
+
+  /// What to do with a statement of which nobody knows whether it ran: the process or the connection ended meanwhile.
+  public enum Doubt: String, Sendable, Hashable, CaseIterable {
+    /// Stop and say which statement it is: the default.
+    case ask
+    case `repeat`
+    case skip
+  }
+
+  /// Which migrations to revert.
+  public enum Reverting: Sendable, Hashable {
+    case latest(Int)
+    /// All that come after the version; `0` for all.
+    case after(version: String)
   }
 
   public struct Options: Sendable, Hashable {
@@ -26,14 +59,35 @@ public struct MigrationRunner: Sendable {
     /// Lets the first migration run in a database that has tables already. Off by default: a path or URL that points
     /// at somebody else's database is a mistake.
     public var adoptsExistingTables = false
+    /// How long a statement waits for the lock of a table, where its file has no directive `lock-timeout`. 1 second by default:
+    /// while it waits, everything that comes after it for the same table waits behind it. A concurrent statement, which
+    /// holds up nobody, waits without limit. PostgreSQL only
+    /// ([lock_timeout](https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT)).
+    public var statementLockTimeout = Duration.seconds(1)
+    /// How often a statement or migration is tried when a lock was not free in time, with growing pauses of random length:
+    /// 10 times by default, which is some two minutes.
+    public var lockAttempts = 10
+    /// The longest pause behind the first attempt; it doubles with each, up to 30 seconds.
+    public var lockRetryPause = Duration.milliseconds(500)
+    public var transactions = Transactions.each
+    /// Applies migrations that are older than ones that are applied. Off by default: they were not tested in this order.
+    public var allowsOutOfOrder = false
+    public var doubt = Doubt.ask
+    /// Who migrates, for the history: the user and the machine by default.
+    public var appliedBy = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
 
     public init() {}
   }
 
-  private let database: Database
-  private let set: MigrationSet
-  private let options: Options
-  private let report: @Sendable (Event) -> Void
+  /// Stands in the history beside each migration.
+  public static let toolVersion = "strata 0.1.0"
+
+  let database: Database
+  let set: MigrationSet
+  let options: Options
+  let report: @Sendable (Event) -> Void
+  let checksums: [String: String]
+  let history = MigrationHistory()
 
   public init(
     _ database: Database, _ set: MigrationSet, options: Options = Options(),
@@ -43,135 +97,146 @@ public struct MigrationRunner: Sendable {
     self.set = set
     self.options = options
     self.report = report
+    let dialect = database.dialect.name
+    checksums = Dictionary(
+      set.migrations.map { ($0.version, $0.checksum(for: dialect)) }
+    ) { first, _ in first }
   }
 
-  private var dialect: String { database.dialect.name }
+  var dialect: String { database.dialect.name }
 
-  // MARK: Status
+  // MARK: Reading
 
-  /// Every migration that the application or the history knows.
-  public func status() async throws -> [MigrationStatus] {
-    guard try await history.exists(in: database) else {
-      return set.migrations.map { MigrationStatus(version: $0.version, name: $0.name, state: .pending) }
-    }
-    return status(of: try await history.records(in: database))
+  /// Every migration that the application or the history knows. Changes nothing.
+  public func status() async throws -> [MigrationStatus] { try await comparison(database).status }
+
+  /// What ``up(to:)`` would do now: a dry run, which changes nothing.
+  /// - Throws: What it would throw before it begins.
+  public func plan(to version: String? = nil) async throws -> [MigrationStep] {
+    let comparison = try await comparison(database)
+    return try comparison.pending(upTo: version, allowsOutOfOrder: options.allowsOutOfOrder)
+      .map { try step($0, .up, comparison) }
   }
 
-  private func status(of records: [MigrationRecord]) -> [MigrationStatus] {
-    let byVersion = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
-    let latest = records.map(\.id).max { MigrationFolder.precedes($0, $1) }
-    var result: [MigrationStatus] = set.migrations.map { migration in
-      let state: MigrationStatus.State
-      if let record = byVersion[migration.version] {
-        state =
-          record.checksum == migration.checksum(for: dialect)
-          ? .applied(at: record.appliedAt) : .changed(appliedAt: record.appliedAt)
-      } else if let latest, MigrationFolder.precedes(migration.version, latest) {
-        state = .outOfOrder
-      } else {
-        state = .pending
-      }
-      return MigrationStatus(version: migration.version, name: migration.name, state: state)
-    }
-    for record in records where set.migration(record.id) == nil {
-      result.append(
-        MigrationStatus(version: record.id, name: record.name, state: .missing(appliedAt: record.appliedAt)))
-    }
-    return result.sorted { MigrationFolder.precedes($0.version, $1.version) }
+  /// What ``down(_:)-(Reverting)`` would do now.
+  public func plan(reverting range: Reverting) async throws -> [MigrationStep] {
+    let comparison = try await comparison(database)
+    return try comparison.reverting(range).map { try step($0, .down, comparison) }
   }
 
-  // MARK: Up
+  private func step(
+    _ migration: Migration, _ direction: Migration.Direction, _ comparison: MigrationComparison
+  ) throws -> MigrationStep {
+    let script = try PreparedScript(migration, direction, dialect: dialect)
+    return MigrationStep(
+      migration: migration, direction: direction, file: script.sql.file, statements: script.sql.statements.map(\.text),
+      runsInTransaction: isWhole(script),
+      statementsDone: comparison.records[migration.version]?.progress?.done ?? 0)
+  }
+
+  func comparison(_ executor: some Executor) async throws -> MigrationComparison {
+    MigrationComparison(set, try await history.records(in: executor), checksums: checksums)
+  }
+
+  func isWhole(_ script: PreparedScript) -> Bool {
+    script.directives.runsInTransaction && options.transactions != .none
+  }
+
+  // MARK: Changing
 
   /// Applies what is pending.
+  /// - Parameter version: The last migration to apply; all by default.
   /// - Returns: What this process applied; another one may have applied the rest at the same time.
   /// - Throws: `migrationFailed`, with the file, the place in it, and the state that the database is in.
   @discardableResult
-  public func up() async throws -> [Migration] {
-    try await alone { executor in
-      try await prepare(executor)
-      var applied: [Migration] = []
-      for migration in set.migrations where try await apply(migration, executor) { applied.append(migration) }
-      return applied
+  public func up(to version: String? = nil) async throws -> [Migration] {
+    if let version { try MigrationComparison(set, [], checksums: checksums).requireKnown(version) }
+    // All of them are read before the first one runs.
+    for migration in set.migrations {
+      guard migration.script(.up, for: dialect) != nil else {
+        throw DatabaseError(
+          .migrationFailed, "\(migration.id) has no script for \(dialect); add up.\(dialect).sql, or up.sql for all")
+      }
+    }
+    return try await alone { connection in
+      try await prepare(connection)
+      return try await applyPending(upTo: version, connection)
     }
   }
-
-  /// - Returns: False when it was applied before.
-  private func apply(_ migration: Migration, _ executor: any Executor) async throws -> Bool {
-    guard let script = migration.script(.up, for: dialect) else {
-      throw DatabaseError(
-        .migrationFailed, "\(migration.id) has no script for \(dialect); add up.\(dialect).sql, or up.sql for all")
-    }
-    return try await writing(executor) { transaction in
-      let records = try await history.records(in: transaction)
-      try check(records)
-      guard !records.contains(where: { $0.id == migration.version }) else { return false }
-      report(.applying(migration))
-      let clock = ContinuousClock()
-      let start = clock.now
-      try await run(script, of: migration, in: transaction)
-      let duration = clock.now - start
-      try await transaction.insert(
-        MigrationRecord.New(
-          id: migration.version, name: migration.name, checksum: migration.checksum(for: dialect),
-          durationMicroseconds: duration.microseconds))
-      report(.applied(migration, duration))
-      return true
-    }
-  }
-
-  // MARK: Down
 
   /// Reverts the latest migrations.
   /// - Parameter count: How many; one by default.
   /// - Returns: What was reverted, the latest first.
   @discardableResult
-  public func down(_ count: Int = 1) async throws -> [Migration] {
-    guard count >= 1 else {
-      throw DatabaseError(.invalidArgument, "the number of migrations to revert must be positive")
-    }
-    guard try await history.exists(in: database) else { return [] }
-    return try await alone { executor in
+  public func down(_ count: Int = 1) async throws -> [Migration] { try await down(.latest(count)) }
+
+  /// - Throws: `migrationFailed` before anything runs when one of them has no way back.
+  @discardableResult
+  public func down(_ range: Reverting) async throws -> [Migration] {
+    let planned = try await plan(reverting: range)
+    guard !planned.isEmpty else { return [] }
+    return try await alone { connection in
+      try await upgrade(connection)
       var reverted: [Migration] = []
-      for _ in 0..<count {
-        guard let migration = try await revertLatest(executor) else { break }
-        reverted.append(migration)
+      for migration in try await comparison(connection).reverting(range) {
+        if try await revert(migration, connection) { reverted.append(migration) }
       }
       return reverted
     }
   }
 
-  private func revertLatest(_ executor: any Executor) async throws -> Migration? {
-    try await writing(executor) { transaction in
-      let records = try await history.records(in: transaction)
-      guard let latest = records.max(by: { MigrationFolder.precedes($0.id, $1.id) }) else { return nil }
-      guard let migration = set.migration(latest.id) else {
-        throw DatabaseError(
-          .migrationFailed,
-          "\(latest.id)_\(latest.name) was applied and is not among the application's migrations; "
-            + "revert it with the version of the application that has it")
-      }
-      guard let script = migration.script(.down, for: dialect) else {
-        throw DatabaseError(
-          .migrationFailed, "\(migration.id) has no down.sql or down.\(dialect).sql, so it cannot be reverted")
-      }
-      report(.reverting(migration))
-      let clock = ContinuousClock()
-      let start = clock.now
-      try await run(script, of: migration, in: transaction)
-      try await transaction.destroy(latest)
-      report(.reverted(migration, clock.now - start))
+  /// Reverts the latest migration and applies it again: for trying out one that is being written.
+  /// - Returns: It; `nil` when none is applied.
+  @discardableResult
+  public func redo() async throws -> Migration? {
+    try await alone { connection in
+      try await upgrade(connection)
+      guard let migration = try await comparison(connection).reverting(.latest(1)).first else { return nil }
+      let up = try PreparedScript(migration, .up, dialect: dialect)
+      guard try await revert(migration, connection) else { return nil }
+      _ = try await apply(up, connection)
       return migration
     }
   }
 
-  // MARK: Parts
+  /// Notes migrations as applied without running them: for a database that has their tables from elsewhere.
+  /// - Parameter version: The last one to note.
+  /// - Throws: `migrationFailed` when the history has migrations already.
+  @discardableResult
+  public func baseline(at version: String) async throws -> [Migration] {
+    let comparison = MigrationComparison(set, [], checksums: checksums)
+    try comparison.requireKnown(version)
+    let migrations = try comparison.pending(upTo: version, allowsOutOfOrder: false)
+    return try await alone { connection in
+      try await writing(connection) { transaction in
+        if try await history.exists(in: transaction) {
+          try await history.upgrade(in: transaction)
+          guard try await history.records(in: transaction).isEmpty else {
+            throw DatabaseError(
+              .migrationFailed, "the database has a history of migrations; a baseline is for one that has none")
+          }
+        } else {
+          try await history.create(in: transaction)
+        }
+        for migration in migrations { try await transaction.insert(record(of: migration, microseconds: 0)) }
+      }
+      return migrations
+    }
+  }
 
-  private var history: MigrationHistory { MigrationHistory(dialect: dialect) }
+  func record(of migration: Migration, microseconds: Int) -> MigrationRecord.New {
+    MigrationRecord.New(
+      id: migration.version, name: migration.name, checksum: checksums[migration.version] ?? "",
+      durationMicroseconds: microseconds, appliedBy: options.appliedBy, toolVersion: Self.toolVersion)
+  }
 
   /// Makes the history, unless the database looks like somebody else's.
-  private func prepare(_ executor: any Executor) async throws {
-    try await writing(executor) { transaction in
-      guard try await !history.exists(in: transaction) else { return }
+  private func prepare(_ connection: DatabaseConnection) async throws {
+    try await writing(connection) { transaction in
+      if try await history.exists(in: transaction) {
+        try await history.upgrade(in: transaction)
+        return
+      }
       let tables = try await history.tables(in: transaction)
       guard tables.isEmpty || options.adoptsExistingTables else {
         throw DatabaseError(
@@ -183,112 +248,9 @@ public struct MigrationRunner: Sendable {
     }
   }
 
-  private func check(_ records: [MigrationRecord]) throws(DatabaseError) {
-    for status in status(of: records) {
-      let id = "\(status.version)_\(status.name)"
-      switch status.state {
-      case .pending, .applied: continue
-      case .changed:
-        throw DatabaseError(
-          .migrationFailed,
-          "\(id) was changed after it was applied; restore its script and write a new migration instead")
-      case .missing:
-        throw DatabaseError(
-          .migrationFailed,
-          "\(id) was applied and is not among the application's migrations; is this an older version of the application?"
-        )
-      case .outOfOrder:
-        throw DatabaseError(
-          .migrationFailed, "\(id) is not applied although later migrations are; give it a version after them")
-      }
+  private func upgrade(_ connection: DatabaseConnection) async throws {
+    try await writing(connection) { transaction in
+      if try await history.exists(in: transaction) { try await history.upgrade(in: transaction) }
     }
-  }
-
-  private func run(_ script: Migration.Script, of migration: Migration, in transaction: Transaction) async throws {
-    do {
-      try await transaction.execute(script: script.sql)
-    } catch {
-      let place = error.details.position.map { ":\(script.sql.lineAndColumn(ofCharacter: $0))" } ?? ""
-      throw DatabaseError(
-        .migrationFailed,
-        "\(script.file)\(place): \(error.message). Nothing of this migration was kept; the database is as it was before it."
-      ) {
-        $0 = error.details.with(message: $0.message)
-      }
-    }
-  }
-
-  /// While no other process migrates the same schema.
-  private func alone<Result>(_ body: (any Executor) async throws -> Result) async throws -> Result {
-    switch database.dialect.exclusion {
-    case .writeTransaction: return try await body(database)
-    case .unavailable(let reason): throw DatabaseError(.unsupported, "migrations need a lock: \(reason)")
-    case .sessionLock(let tryLock, let unlock):
-      return try await database.withConnection { connection in
-        try await polling { try await connection.all(sql: tryLock, as: Bool.self).first == true ? () : nil }
-        let result = try await body(connection)
-        // After an error the connection's clean-up gives the lock back.
-        try await connection.execute(unlock)
-        return result
-      }
-    }
-  }
-
-  /// In a transaction; where transactions that write exclude each other, waits for the one of another process.
-  private func writing<Result>(
-    _ executor: any Executor, _ body: (Transaction) async throws -> Result
-  ) async throws -> Result {
-    try await polling {
-      do {
-        return try await executor.transaction { try await body($0) }
-      } catch let error as DatabaseError where error.code == .databaseBusy {
-        return nil
-      }
-    }
-  }
-
-  /// Tries again until there is a result, or another process has held the lock for too long.
-  private func polling<Result>(_ attempt: () async throws -> Result?) async throws -> Result {
-    let clock = ContinuousClock()
-    let end = clock.now + options.lockTimeout
-    var hasReported = false
-    while true {
-      if let result = try await attempt() { return result }
-      guard clock.now < end else {
-        throw DatabaseError(
-          .databaseBusy,
-          "another process has been migrating for longer than the lock timeout; wait for it, or end it if it hangs")
-      }
-      if !hasReported { report(.waiting) }
-      hasReported = true
-      try await clock.sleep(for: options.lockPollInterval)
-    }
-  }
-}
-
-extension DatabaseError.Details {
-  fileprivate func with(message: String) -> DatabaseError.Details {
-    var details = self
-    details.message = message
-    return details
-  }
-}
-
-extension Duration {
-  fileprivate var microseconds: Int {
-    let (seconds, attoseconds) = components
-    return Int(
-      clamping: seconds.multipliedReportingOverflow(by: 1_000_000).partialValue + attoseconds / 1_000_000_000_000)
-  }
-}
-
-extension String {
-  /// `line:column`, both counted from one, of a character counted from one. Databases count code points: a letter with
-  /// an accent can be two, and so is the end of a line in a file from Windows.
-  func lineAndColumn(ofCharacter position: Int) -> String {
-    let before = unicodeScalars.prefix(max(0, position - 1))
-    let line = before.reduce(1) { $1 == "\n" ? $0 + 1 : $0 }
-    let column = before.reversed().prefix { $0 != "\n" }.count + 1
-    return "\(line):\(column)"
   }
 }

@@ -5,6 +5,7 @@ import StrataMigrationFiles
 /// The migrations of an application, in order.
 public struct MigrationSet: Sendable {
   public let migrations: [Migration]
+  private let indexes: [String: Int]
 
   /// - Throws: `invalidArgument` when a version is no number or used twice.
   public init(_ migrations: [Migration]) throws(DatabaseError) {
@@ -18,6 +19,7 @@ public struct MigrationSet: Sendable {
       throw DatabaseError(.invalidArgument, "two migrations have one version: \(first.id) and \(second.id)")
     }
     self.migrations = sorted
+    indexes = Dictionary(sorted.enumerated().map { ($1.version, $0) }) { first, _ in first }
   }
 
   /// Reads a folder: for trying out migrations without building the application.
@@ -31,5 +33,5 @@ public struct MigrationSet: Sendable {
     try self.init(read.entries.map { Migration($0) })
   }
 
-  func migration(_ version: String) -> Migration? { migrations.first { $0.version == version } }
+  func migration(_ version: String) -> Migration? { indexes[version].map { migrations[$0] } }
 }

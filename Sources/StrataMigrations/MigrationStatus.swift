@@ -11,6 +11,8 @@ public struct MigrationStatus: Sendable, Hashable {
     case missing(appliedAt: Date)
     /// Not applied, although later ones are.
     case outOfOrder
+    /// A script without a transaction stopped on its way.
+    case unfinished(Migration.Direction, statementsDone: Int)
   }
 
   public let version: String

@@ -96,7 +96,7 @@ struct MigrationLockTests {
   func killedProcess() async throws {
     try await withPostgresSchema { configuration async throws in
       let (first, second) = (try Database(configuration), try Database(configuration))
-      let slow = Migration.test("2", "slow", up: "CREATE TABLE half (a INTEGER); SELECT pg_sleep(60)")
+      let slow = Migration.test("2", "slow", up: "CREATE TABLE half (a INTEGER); SELECT pg_sleep(60), 'half'")
       let (begun, signal) = AsyncStream.makeStream(of: Void.self)
       let dying = Self.start(
         MigrationRunner(first, try MigrationSet([.one, slow]), options: options()) { event in
@@ -109,7 +109,7 @@ struct MigrationLockTests {
         killed = try await second.all(
           sql: """
             SELECT pg_terminate_backend(pid)::int4 FROM pg_stat_activity WHERE state = 'active'
-            AND query LIKE '%CREATE TABLE half%' AND pid <> pg_backend_pid()
+            AND query LIKE '%pg_sleep(60), ''half''%' AND pid <> pg_backend_pid()
             """, as: Int.self
         ).count
       }

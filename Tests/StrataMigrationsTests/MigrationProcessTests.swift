@@ -1,0 +1,122 @@
+import Foundation
+import Strata
+import StrataMigrations
+import StrataPostgres
+import StrataSQLite
+import StrataTesting
+import TestDatabases
+import Testing
+
+/// Processes that migrate one database at the same time, or are killed while they do.
+@Suite("Migrations by processes", .serialized, .timeLimit(.minutes(10)))
+struct MigrationProcessTests {
+  private func binary() throws -> URL {
+    // Beside the test bundle, wherever the build directory is.
+    var folder = try #require(ProcessInfo.processInfo.arguments.first.map { URL(fileURLWithPath: $0) })
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let candidate = folder.appending(path: "MigrationProcess")
+      if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+    }
+    throw DatabaseError(.invalidArgument, "MigrationProcess was not built")
+  }
+
+  private func start(_ folder: URL, _ database: String) throws -> Process {
+    let process = Process()
+    process.executableURL = try binary()
+    process.arguments = ["migrate", "up", "--migrations", folder.path, "--database", database]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private func ended(_ process: Process) async throws -> Int32 {
+    while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    return process.terminationStatus
+  }
+
+  /// Twenty migrations: each inserts one row that a second run would insert again; every fourth without a transaction.
+  private func write(_ folder: URL) throws {
+    for number in 1...20 {
+      let target = folder.appending(path: "\(number)_m")
+      try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+      let first = number == 1 ? "CREATE TABLE runs (n INTEGER);\n" : ""
+      let head = number % 4 == 0 ? "-- strata: no-transaction\n" : ""
+      try
+        (head + first + "INSERT INTO runs VALUES (\(number));\nCREATE TABLE t\(number) (a INTEGER);\n"
+        + "INSERT INTO runs VALUES (\(number + 100));\n")
+        .write(to: target.appending(path: "up.sql"), atomically: true, encoding: .utf8)
+    }
+  }
+
+  private func onDatabase(
+    _ kind: TestDatabase, _ body: (_ folder: URL, _ location: String, _ db: Database) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { folder async throws in
+      let migrations = folder.appending(path: "migrations")
+      try write(migrations)
+      func run(_ location: String, _ db: Database) async throws {
+        do { try await body(migrations, location, db) } catch {
+          await db.close()
+          throw error
+        }
+        await db.close()
+      }
+      if kind.isPostgres {
+        try await withPostgresDatabase { url async throws in
+          try await run(url, try Database(.postgres(url: url, pool: PoolOptions(minimum: 0, maximum: 2))))
+        }
+      } else {
+        let path = folder.appending(path: "shared.sqlite").path
+        try await run(path, try Database(.sqlite(.file(path))))
+      }
+    }
+  }
+
+  private func expectEachOnce(_ db: Database) async throws {
+    let rows = try await db.all(sql: "SELECT n FROM runs ORDER BY n", as: Int.self)
+    #expect(rows == Array(1...20) + Array(101...120))
+    #expect(
+      try await db.all(
+        sql: "SELECT count(*) FROM strata_migrations WHERE progress_direction IS NULL", as: Int.self) == [20])
+  }
+
+  @Test(
+    "8 processes start at once, and each of 20 migrations is applied once",
+    arguments: [TestDatabase.sqliteFile, .postgres])
+  func eight(_ kind: TestDatabase) async throws {
+    try await onDatabase(kind) { folder, location, db async throws in
+      let processes = try (0..<8).map { _ in try start(folder, location) }
+      for process in processes { #expect(try await ended(process) == 0) }
+      try await expectEachOnce(db)
+    }
+  }
+
+  private func kill(_ kind: TestDatabase, times: Int) async throws {
+    var killed = 0
+    for _ in 0..<times {
+      try await onDatabase(kind) { folder, location, db async throws in
+        let process = try start(folder, location)
+        try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
+        if process.isRunning {
+          Foundation.kill(process.processIdentifier, SIGKILL)
+          killed += 1
+        }
+        _ = try await ended(process)
+        #expect(try await ended(try start(folder, location)) == 0, "the next run finishes")
+        try await expectEachOnce(db)
+      }
+    }
+    print("kill -9 on \(kind): \(killed) of \(times) processes were killed while they ran")
+  }
+
+  @Test("Killed at 5 random moments, then a clean finish", arguments: [TestDatabase.sqliteFile, .postgres])
+  func killed(_ kind: TestDatabase) async throws { try await kill(kind, times: 5) }
+
+  @Test(
+    "Killed at 50 random moments (STRATA_SOAK=1)", arguments: [TestDatabase.sqliteFile, .postgres])
+  func killedSoak(_ kind: TestDatabase) async throws {
+    try await kill(kind, times: ProcessInfo.processInfo.environment["STRATA_SOAK"] == "1" ? 50 : 1)
+  }
+}
