@@ -30,6 +30,13 @@ let countingLinkerSettings: [LinkerSetting] = counted ? [.unsafeFlags(["-profile
 // that compiles and for the one that runs, with everything that any test needs.
 let chosenTests = Context.environment["STRATA_TESTS"].map { Set($0.split(separator: ",").map(String.init)) }
 
+// The parser of the lint rules needs a library of the system, so the trait that builds it is off by default. The tests need
+// it: this variable, or asking for its tests, builds it into that one target, while a trait is defined for every target and
+// switching it compiles all of them again.
+let lints =
+  Context.environment["STRATA_LINT"] == "true" || chosenTests?.contains("StrataLintTests") == true
+let lintCondition: TargetDependencyCondition? = lints ? nil : .when(traits: ["Lint"])
+
 let package = Package(
   name: "strata",
   platforms: [.macOS(.v15)],
@@ -38,6 +45,7 @@ let package = Package(
     .library(name: "StrataSQLite", targets: ["StrataSQLite"]),
     .library(name: "StrataPostgres", targets: ["StrataPostgres"]),
     .library(name: "StrataMigrations", targets: ["StrataMigrations"]),
+    .library(name: "StrataLint", targets: ["StrataLint"]),
     .library(name: "StrataCLI", targets: ["StrataCLI"]),
     .library(name: "StrataTesting", targets: ["StrataTesting"]),
     .library(name: "StrataConformance", targets: ["StrataConformance"]),
@@ -47,6 +55,10 @@ let package = Package(
     .trait(
       name: "TLS",
       description: "Encrypted connections to PostgreSQL. Without it, swift-nio-ssl and its BoringSSL are not built."),
+    .trait(
+      name: "Lint",
+      description: "The SQL parser that `migrate lint` needs: libpg_query (libpg-query-dev, or Homebrew's libpg_query)."
+    ),
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
@@ -108,10 +120,16 @@ let package = Package(
         "Strata", "StrataMigrationFiles", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    // PostgreSQL's own parser as a library.
+    .systemLibrary(name: "CPgQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
+    .target(
+      name: "StrataLint",
+      dependencies: ["Strata", "StrataMigrations", .target(name: "CPgQuery", condition: lintCondition)],
+      swiftSettings: settings + (lints ? [.define("Lint")] : [])),
     .target(
       name: "StrataCLI",
       dependencies: [
-        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataMigrationFiles",
+        "Strata", "StrataPostgres", "StrataSQLite", "StrataMigrations", "StrataMigrationFiles", "StrataLint",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -183,6 +201,14 @@ let package = Package(
         "StrataCLI", "StrataMigrations", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/MigrationProcess", swiftSettings: applicationSettings),
+    // Each lint rule, and what it claims of the server.
+    .testTarget(
+      name: "StrataLintTests",
+      dependencies: [
+        "Strata", "StrataPostgres", "StrataMigrations", "StrataLint", "StrataCLI", "TestDatabases",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: applicationSettings),
     .testTarget(
       name: "ChoresTreeTests",
       dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],

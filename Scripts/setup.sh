@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks that this machine has what a command needs:
 #
-#   Scripts/setup.sh [postgres] [pgbouncer] [bench] [libpq]
+#   Scripts/setup.sh [postgres] [pgbouncer] [lint] [bench] [libpq]
 #
 # On Debian and Ubuntu it installs what is missing when it runs as root, on macOS it uses Homebrew.
 # Otherwise it prints the command that installs what is missing, and fails.
@@ -41,6 +41,11 @@ has_libpq() {
   has pkg-config && pkg-config --exists libpq
 }
 
+# The parser of the lint rules; it comes without a file for pkg-config.
+has_pg_query() {
+  [ -e /usr/include/pg_query.h ] || [ -e /usr/local/include/pg_query.h ]
+}
+
 has_venv() {
   has python3 && python3 -c 'import ensurepip, venv' >/dev/null 2>&1
 }
@@ -72,6 +77,8 @@ missing() {
         has openssl || echo openssl
         ;;
       pgbouncer:*) Scripts/services.sh which pgbouncer >/dev/null || echo pgbouncer ;;
+      lint:brew) [ -d "$(brew --prefix)/opt/libpg_query" ] || echo libpg_query ;;
+      lint:*) has_pg_query || echo libpg-query-dev ;;
       bench:brew) has_venv || echo python ;;
       bench:*)
         has python3 || echo python3
@@ -83,7 +90,7 @@ missing() {
         has_libpq || echo libpq-dev
         has cc || echo gcc
         ;;
-      *) die "setup.sh: unknown part '$part'; there are: postgres pgbouncer bench libpq" ;;
+      *) die "setup.sh: unknown part '$part'; there are: postgres pgbouncer lint bench libpq" ;;
     esac
   done
 }

@@ -35,8 +35,11 @@ if [ "${STRATA_COVERAGE:-}" = true ]; then
   export LLVM_PROFILE_FILE=$PWD/.build/coverage/%4m.profraw
 fi
 
+# Builds the SQL parser of the lint rules, which is off by default.
+export STRATA_LINT=true
+
 # shellcheck disable=SC2086 # one word per service
-Scripts/setup.sh $wanted
+Scripts/setup.sh lint $wanted
 
 # Two graphs, one after the other (see chosenTests in Package.swift): the second, whose tests most are, is the one that is left
 # built, for the coverage.

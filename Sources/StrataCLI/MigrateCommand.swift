@@ -13,7 +13,7 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
       commandName: "migrate", abstract: "Bring the database to this application's version, and back.",
       discussion: "Exits with 0 when done, 1 when something failed, 64 for wrong arguments; `check` also with 3 and 4.",
       subcommands: [
-        Status.self, Plan.self, Check.self, Up.self, Down.self, Redo.self, Baseline.self, New.self,
+        Status.self, Plan.self, Check.self, Lint.self, Up.self, Down.self, Redo.self, Baseline.self, New.self,
       ],
       defaultSubcommand: Status.self)
   }
