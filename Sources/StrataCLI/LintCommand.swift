@@ -20,8 +20,7 @@ extension Migrate {
           """)
     }
 
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var migrations: MigrationsOption
+    @OptionGroup var target: Target
     @Flag(help: "Read the database's tables; a small one gets a note instead of a warning.") var connect = false
     @Option(help: ArgumentHelp("Only migrations of this version and later.", valueName: "version")) var since: String?
     @Option(help: ArgumentHelp("The oldest server that they will run on: 15 by default.", valueName: "major version"))
@@ -32,7 +31,6 @@ extension Migrate {
     @Flag(help: "Also the scripts that lead back.") var includeDown = false
     @Flag(help: "Another program than Strata runs the scripts: each has to set a lock timeout.") var noLockTimeout =
       false
-    @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Name every rule, and check nothing.") var list = false
 
     func validate() throws {
@@ -51,7 +49,7 @@ extension Migrate {
       }
       try await CommandFailure.reporting {
         let report = try await check()
-        if json {
+        if target.json {
           Terminal.line(report.json)
         } else {
           Terminal.write(report.text(isColored: isatty(STDOUT_FILENO) == 1))
@@ -68,9 +66,9 @@ extension Migrate {
       options.disabledRules = Set(disable)
       options.includesDown = includeDown
       options.hasLockTimeout = !noLockTimeout
-      let set = try migrations.set()
+      let set = try target.set()
       guard connect else { return try Linter(options).check(set.migrations, where: isWanted) }
-      let db = try database.open(for: App.self)
+      let db = try target.database.open(for: App.self)
       let outcome: Result<LintReport, any Error>
       do { outcome = .success(try await check(set, options, db)) } catch { outcome = .failure(error) }
       await db.close()
