@@ -19,11 +19,18 @@ public protocol DatabaseApplication: ParsableCommand {
   /// The migrations that the binary carries.
   static func migrations() throws -> MigrationSet
 
+  /// Every entity that has a table, in any order: what the database is compared with. None by default.
+  static var entities: [any Entity.Type] { get }
+
   /// In the order in which they run: parents first.
   static var seeders: [any Seeder] { get }
 
   /// The file or URL to use when neither the command line nor the environment names one.
   static var defaultDatabase: String { get }
+}
+
+extension DatabaseApplication {
+  public static var entities: [any Entity.Type] { [] }
 }
 
 /// Which database a command works on.
