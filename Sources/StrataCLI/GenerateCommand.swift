@@ -76,7 +76,8 @@ public struct DiffCommand<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "diff", abstract: "Show what differs between the database and the entities.",
-      discussion: "Ends with 1 when anything does: a change that somebody made by hand, or a migration that is missing.")
+      discussion: "Ends with 1 when anything does: a change that somebody made by hand, or a migration that is missing."
+    )
   }
 
   @OptionGroup var database: DatabaseOptions

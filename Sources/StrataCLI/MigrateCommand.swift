@@ -8,7 +8,8 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "migrate", abstract: "Bring the database to this application's version, and back.",
-      subcommands: [Status.self, Up.self, Down.self, GenerateMigration<App>.self, DiffCommand<App>.self], defaultSubcommand: Status.self)
+      subcommands: [Status.self, Up.self, Down.self, GenerateMigration<App>.self, DiffCommand<App>.self],
+      defaultSubcommand: Status.self)
   }
 
   public init() {}

@@ -158,7 +158,8 @@ struct DiagramLayout: Sendable {
 
   private mutating func sort(_ column: Int, beside other: Int) {
     let places = Dictionary(
-      columns[other].enumerated().map { ($1, Double($0) / Double(columns[other].count)) }) { first, _ in first }
+      columns[other].enumerated().map { ($1, Double($0) / Double(columns[other].count)) }
+    ) { first, _ in first }
     var sums: [Item: (sum: Double, count: Double)] = [:]
     for (number, line) in lines.enumerated() {
       guard let here = item(of: line, number, in: column), let there = item(of: line, number, in: other),
@@ -189,9 +190,10 @@ struct DiagramLayout: Sendable {
     var edges: [(left: Double, right: Double)] = []
     var x = Self.margin
     for column in columns {
-      let width = column.map { item in
-        if case .table(let table) = item { Self.width(of: diagram.tables[table]) } else { 0 }
-      }.max() ?? 0
+      let width =
+        column.map { item in
+          if case .table(let table) = item { Self.width(of: diagram.tables[table]) } else { 0 }
+        }.max() ?? 0
       var y = Self.margin
       for item in column {
         switch item {

@@ -25,7 +25,10 @@ public struct MigrationWriter: Sendable {
     _ name: String, _ migrations: [SchemaKind: [SchemaMigration]]
   ) throws(DatabaseError) -> [URL] {
     let name = name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
-    guard !name.isEmpty, name.unicodeScalars.allSatisfy({ $0.isASCII && ($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil) })
+    guard !name.isEmpty,
+      name.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil)
+      })
     else {
       throw DatabaseError(.invalidArgument, "the name of a migration is letters, digits and underscores: add_due_dates")
     }

@@ -75,7 +75,8 @@ struct PostgresChangeWriter {
   // MARK: Types
 
   private func create(_ type: SchemaEnum) -> PlannedStatement {
-    PlannedStatement("CREATE TYPE \(type.name.quotedName) AS ENUM (\(type.values.map(write.text).joined(separator: ", ")))")
+    PlannedStatement(
+      "CREATE TYPE \(type.name.quotedName) AS ENUM (\(type.values.map(write.text).joined(separator: ", ")))")
   }
 
   /// There is no way to take a value away: columns move to a new type by the texts of their values.
@@ -137,8 +138,24 @@ struct PostgresChangeWriter {
     if !old.isNullable, new.isNullable { statements.append(alter(table, "\(column) DROP NOT NULL")) }
     if let identity = new.identity, old.identity != identity {
       let words = write.words(identity)
+      if let sequence = old.sequence {
+        statements.append(
+          PlannedStatement(
+            "ALTER SEQUENCE \(sequence) OWNED BY NONE",
+            notes: ["numbered the rows so far; drop it when nothing else takes numbers from it"]))
+      }
       statements.append(
-        alter(table, old.identity == nil ? "\(column) ADD GENERATED \(words) AS IDENTITY" : "\(column) SET GENERATED \(words)"))
+        alter(
+          table,
+          old.identity == nil ? "\(column) ADD GENERATED \(words) AS IDENTITY" : "\(column) SET GENERATED \(words)"))
+      if old.identity == nil {
+        let names = "\(write.text(table.quotedName)), \(write.text(new.name))"
+        let next = "coalesce((SELECT max(\(name)) FROM \(table.quotedName)), 0) + 1"
+        statements.append(
+          PlannedStatement(
+            "SELECT setval(pg_get_serial_sequence(\(names)), \(next), false)",
+            notes: ["counts on from the rows that are there"]))
+      }
     }
     if old.comment != new.comment { statements.append(comment(on: new, of: table)) }
     return statements
@@ -179,11 +196,13 @@ struct PostgresChangeWriter {
     ]
     let base: (String) -> String = { type in
       let words = type.split(separator: "(").first.map(String.init) ?? type
-      return type.hasSuffix("time zone") ? "timestamp\(type.contains("without") ? " without" : " with") time zone" : words
+      return type.hasSuffix("time zone")
+        ? "timestamp\(type.contains("without") ? " without" : " with") time zone" : words
     }
     let isAlike = kinds.contains { $0.contains(base(old)) && $0.contains(base(new)) }
     let arrays = old.hasSuffix("[]") ? "[]" : ""
-    return isAlike || kinds[1].contains(base(old)) ? "\(name)::\(new)" : "\(name)::text\(new.hasSuffix("[]") ? arrays : "")::\(new)"
+    return isAlike || kinds[1].contains(base(old))
+      ? "\(name)::\(new)" : "\(name)::text\(new.hasSuffix("[]") ? arrays : "")::\(new)"
   }
 
   // MARK: Constraints
@@ -245,5 +264,15 @@ struct PostgresChangeWriter {
 
   private func alter(_ table: String, _ action: String, _ notes: [String] = []) -> PlannedStatement {
     PlannedStatement("ALTER TABLE \(table.quotedName) \(action)", notes: notes)
+  }
+}
+
+extension SchemaColumn {
+  /// What a `serial` column takes its numbers from, as it stands in SQL: `nextval('chores_id_seq'::regclass)`.
+  fileprivate var sequence: String? {
+    guard let defaultValue, let tokens = try? SQLTokens.split(defaultValue), tokens.count > 2, tokens[0].is("NEXTVAL"),
+      tokens[2].kind == .string
+    else { return nil }
+    return tokens[2].name
   }
 }

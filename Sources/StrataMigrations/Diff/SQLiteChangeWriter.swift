@@ -135,10 +135,10 @@ struct SQLiteChangeWriter {
     for table in parentsFirst(kept) {
       if let old = from.table(table.name), let copy = copy(old, into: table) { statements.append(copy) }
     }
-    for table in childrenFirst(removed + kept.compactMap { from.table($0.name) }) {
+    // A new table takes the name at once: of a circle of tables, the ones that are left refer to it.
+    for table in childrenFirst(kept.compactMap { from.table($0.name) } + removed) {
       statements.append(PlannedStatement("DROP TABLE \(table.name.quotedName)"))
-    }
-    for table in kept {
+      guard to.table(table.name) != nil else { continue }
       statements.append(
         PlannedStatement("ALTER TABLE \(temporary(table.name).quotedName) RENAME TO \(table.name.quotedName)"))
     }

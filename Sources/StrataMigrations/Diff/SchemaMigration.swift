@@ -89,7 +89,9 @@ extension DatabaseSchema {
         let wanted = new.columns[column]
         guard !wanted.isNullable, wanted.identity == nil, !key.contains(wanted.name) else { continue }
         guard let before = old.column(wanted.name), !before.isRemade(as: wanted) else {
-          if wanted.defaultValue == nil, wanted.generation == nil { schema.tables[place].columns[column].isNullable = true }
+          if wanted.defaultValue == nil, wanted.generation == nil {
+            schema.tables[place].columns[column].isNullable = true
+          }
           continue
         }
         if before.isNullable { schema.tables[place].columns[column].isNullable = true }

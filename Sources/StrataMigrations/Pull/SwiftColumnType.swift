@@ -37,14 +37,16 @@ struct SwiftColumnType: Sendable, Hashable {
 
   private static let plain = [
     "smallint": "Int16", "integer": "Int32", "bigint": "Int", "real": "Float", "double precision": "Double",
-    "numeric": "BigDecimal", "boolean": "Bool", "text": "String", "uuid": "UUID", "bytea": "[UInt8]", "jsonb": "JSONText",
+    "numeric": "BigDecimal", "boolean": "Bool", "text": "String", "uuid": "UUID", "bytea": "[UInt8]",
+    "jsonb": "JSONText",
     "date": "LocalDate", "time without time zone": "LocalTime", "time with time zone": "OffsetTime",
     "timestamp without time zone": "LocalDateTime", "timestamp with time zone": "Date", "interval": "Interval",
     "inet": "Inet", "cidr": "CIDR", "macaddr": "MACAddress",
   ]
 
   private static let declared = [
-    "numeric": "BigDecimal", "character varying": "String", "character": "String", "citext": "String", "json": "JSONText",
+    "numeric": "BigDecimal", "character varying": "String", "character": "String", "citext": "String",
+    "json": "JSONText",
   ]
 
   /// What a file has to import for it besides Strata.

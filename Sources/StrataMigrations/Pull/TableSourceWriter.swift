@@ -36,7 +36,9 @@ struct TableSourceWriter {
     lines += properties
     if !statics.isEmpty { lines += [""] + statics }
     if !checks.isEmpty { lines += ["", "  static let checks = [\n    \(checks.joined(separator: ",\n    ")),\n  ]"] }
-    if !indexes.isEmpty { lines += ["", "  static let indexes = [\n    \(indexes.joined(separator: ",\n    ")),\n  ]"] }
+    if !indexes.isEmpty {
+      lines += ["", "  static let indexes = [\n    \(indexes.joined(separator: ",\n    ")),\n  ]"]
+    }
     return (lines + ["}"]).joined(separator: "\n")
   }
 
@@ -85,7 +87,8 @@ struct TableSourceWriter {
     }
     if isUnique(column.name) { attributes.append("@Unique") }
     if isIndexed(column.name) { attributes.append("@Index") }
-    for check in table.checks where check.name == "\(table.name)_\(column.name)_check" && !writtenChecks.contains(check) {
+    for check in table.checks where check.name == "\(table.name)_\(column.name)_check" && !writtenChecks.contains(check)
+    {
       guard writtenChecks.insert(check).inserted, values(of: check, column) == nil else { continue }
       attributes.append("@Check(\(check.condition.swiftLiteral))")
     }
@@ -141,9 +144,11 @@ struct TableSourceWriter {
     guard let tokens = try? SQLTokens.split(SQLTokens.expression(SQLTokens.split(check.condition))),
       tokens.first?.name == column.name, column.type == "text" || column.type == "TEXT"
     else { return nil }
-    let rest = tokens.dropFirst().filter { $0.kind != .symbol || !["(", ")", ",", "[", "]", "=", "::"].contains($0.text) }
+    let others = tokens.filter { $0.kind == .string || $0.name != column.name }
+    let rest = others.filter { $0.kind != .symbol || !["(", ")", ",", "[", "]", "=", "::"].contains($0.text) }
     let words = rest.filter { $0.kind == .word }.map { $0.text.uppercased() }
-    guard words.allSatisfy({ ["ANY", "ARRAY", "TEXT", "IN"].contains($0) }), rest.allSatisfy({ $0.kind != .symbol })
+    guard words.allSatisfy({ ["ANY", "ARRAY", "TEXT", "IN", "OR"].contains($0) }),
+      rest.allSatisfy({ $0.kind != .symbol })
     else { return nil }
     let values = rest.filter { $0.kind == .string }.compactMap(\.name)
     return values.count > 1 && values.count + words.count == rest.count ? values : nil
@@ -334,7 +339,8 @@ struct TableSourceWriter {
       options.append("using: .trigram")
       if let closure { options.append(closure) }
       add(paths([column.name], plan), name: index.name, [column.name], suffix: "idx", options.joined(separator: ", "))
-    } else if index.terms.count == 1, index.included.isEmpty, ["btree", "hash", "gin", "gist", "brin"].contains(index.method),
+    } else if index.terms.count == 1, index.included.isEmpty,
+      ["btree", "hash", "gin", "gist", "brin"].contains(index.method),
       index.terms[0].expression.isExpression
     {
       options.insert("named: \(index.name.swiftLiteral)", at: 0)

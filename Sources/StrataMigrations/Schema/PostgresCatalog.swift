@@ -21,7 +21,8 @@ enum PostgresCatalog {
     let exists = try await transaction.first(
       sql: "SELECT true FROM pg_namespace WHERE nspname = \(schema)", as: Bool.self)
     guard exists == true else {
-      throw DatabaseError(.undefinedObject, "there is no schema \(schema); create it, or name another one with --schema")
+      throw DatabaseError(
+        .undefinedObject, "there is no schema \(schema); create it, or name another one with --schema")
     }
     return schema
   }
@@ -145,11 +146,27 @@ enum PostgresCatalog {
               name, columns: columns, targetTable: target ?? "", targetColumns: row.8,
               onDelete: action(codes.first), onUpdate: action(codes.dropFirst().first), timing: timing,
               matchesFully: codes.last == "f", isValidated: isValidated))
-        case "c": table.checks.append(SchemaCheck(name, row.10, isValidated: isValidated))
+        case "c": table.checks.append(SchemaCheck(name, Self.spreadOut(row.10), isValidated: isValidated))
         default: table.exclusions.append(SchemaExclusion(name, row.10))
         }
       }
     }
+  }
+
+  /// That a column is one of several values is written `IN` by most people and with `OR` by the checks of entities; the server keeps the
+  /// two apart. Here both are the latter, in the server's own words.
+  private static func spreadOut(_ condition: String) -> String {
+    guard let all = try? SQLTokens.split(condition), let tokens = try? SQLTokens.split(SQLTokens.expression(all)),
+      tokens.count > 8, tokens[0].kind == .word || tokens[0].kind == .quotedName, tokens[1].is("="),
+      tokens[2].is("ANY"),
+      tokens[3].is("("), tokens[4].is("ARRAY"), tokens[5].is("["), tokens[tokens.count - 2].is("]"),
+      tokens[tokens.count - 1].is(")")
+    else { return condition }
+    let list = tokens[6..<(tokens.count - 2)]
+    guard list.allSatisfy({ $0.kind != .symbol || $0.is(",") || $0.is("::") }) else { return condition }
+    let column = tokens[0].kind == .word ? tokens[0].text : tokens[0].text.quotedName
+    let values = list.split { $0.is(",") }.map { "(\(column) = \(SQLTokens.joined($0)))" }
+    return values.count > 1 ? "(\(values.joined(separator: " OR ")))" : condition
   }
 
   /// `confdeltype` and `confupdtype` (https://www.postgresql.org/docs/current/catalog-pg-constraint.html).
@@ -227,6 +244,7 @@ enum PostgresCatalog {
           SchemaView(name, definition: values.joined(), isMaterialized: kind == "materialized"))
       }
     }
+    read.views.sort { $0.name < $1.name }
   }
 }
 

@@ -154,7 +154,8 @@ struct RandomSchema {
     let types =
       isPostgres
       ? [
-        "integer", "bigint", "smallint", "text", "character varying(20)", "boolean", "numeric(10,2)", "double precision",
+        "integer", "bigint", "smallint", "text", "character varying(20)", "boolean", "numeric(10,2)",
+        "double precision",
         "timestamp with time zone", "date", "uuid", "jsonb", "text[]", "integer[]", "bytea",
       ] + schema.enums.map { $0.name.isPlainName ? $0.name : $0.name.quotedName } : ["INTEGER", "TEXT", "REAL", "BLOB"]
     return pick(types) ?? "text"
@@ -168,7 +169,7 @@ struct RandomSchema {
       case "integer", "bigint", "smallint", "INTEGER": ["0", "42", "-1", "3 + 4"]
       case "numeric(10,2)", "double precision", "REAL": ["0.5", "12"]
       case "text", "character varying(20)", "TEXT": ["'new'", "'it''s'", "''", "lower('ABC')"]
-      case "boolean": ["true", "NOT true"]
+      case "boolean": ["true", "(NOT true)"]
       case "timestamp with time zone": ["now()", "CURRENT_TIMESTAMP"]
       case "date": ["'2026-01-02'", "CURRENT_DATE"]
       case "uuid": ["gen_random_uuid()"]
@@ -240,7 +241,10 @@ struct RandomSchema {
     schema.tables[place].uniques.removeAll { $0.columns.contains(column) }
     schema.tables[place].checks.removeAll { mentions($0.condition) }
     schema.tables[place].foreignKeys.removeAll { $0.columns.contains(column) }
-    schema.tables[place].columns.removeAll { mentions($0.generation?.expression ?? "") }
+    for computed in schema.tables[place].columns.filter({ mentions($0.generation?.expression ?? "") }) {
+      release(computed.name, of: place)
+      schema.tables[place].columns.removeAll { $0 == computed }
+    }
     if schema.tables[place].primaryKey?.columns.contains(column) == true {
       schema.tables[place].primaryKey = SchemaKey(schema.tables[place].primaryKey?.name, columns: ["id"])
     }
@@ -275,7 +279,9 @@ struct RandomSchema {
       guard let number = numbers(of: place).first else { break }
       index.condition = "\(number.name.quotedName) > 5 AND \(number.name.quotedName) <> 7"
     case 3:
-      guard isPostgres, let array = table.columns.first(where: { $0.type == "text[]" || $0.type == "jsonb" }) else { break }
+      guard isPostgres, let array = table.columns.first(where: { $0.type == "text[]" || $0.type == "jsonb" }) else {
+        break
+      }
       index.terms = [.init(array.name.quotedName)]
       index.method = "gin"
     case 4 where isPostgres:

@@ -13,10 +13,11 @@ struct SettlingTests {
     for seed: UInt64 in [1, 2, 3, 4] { try await settle(kind, seed: seed, steps: 25) }
   }
 
-  /// `make soak`; by default a tenth of it with other seeds than the test above.
+  /// `make soak`; by default one seed that found tables that refer to each other in a circle.
   @Test(arguments: SchemaKind.allCases) func soak(_ kind: SchemaKind) async throws {
     let isSoak = ProcessInfo.processInfo.environment["STRATA_SOAK"] == "1"
-    for seed: UInt64 in 100..<(isSoak ? 150 : 101) { try await settle(kind, seed: seed, steps: isSoak ? 40 : 10) }
+    let seeds: [UInt64] = isSoak ? Array(100..<150) : [131]
+    for seed in seeds { try await settle(kind, seed: seed, steps: isSoak ? 40 : 10) }
   }
 
   private func settle(_ kind: SchemaKind, seed: UInt64, steps: Int) async throws {
