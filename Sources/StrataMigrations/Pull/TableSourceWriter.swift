@@ -142,7 +142,7 @@ struct TableSourceWriter {
   /// The values of a check that a column is one of several texts, as PostgreSQL and SQLite write it.
   private func values(of check: SchemaCheck, _ column: SchemaColumn) -> [String]? {
     guard let tokens = try? SQLTokens.split(SQLTokens.expression(SQLTokens.split(check.condition))),
-      tokens.first?.name == column.name, column.type == "text" || column.type == "TEXT"
+      tokens.first(where: { !$0.is("(") })?.name == column.name, column.type == "text" || column.type == "TEXT"
     else { return nil }
     let others = tokens.filter { $0.kind == .string || $0.name != column.name }
     let rest = others.filter { $0.kind != .symbol || !["(", ")", ",", "[", "]", "=", "::"].contains($0.text) }
