@@ -19,11 +19,18 @@ public protocol DatabaseApplication: ParsableCommand {
   /// The migrations that the binary carries.
   static func migrations() throws -> MigrationSet
 
+  /// Every entity that has a table, in any order: what the database is compared with. None by default.
+  static var entities: [any Entity.Type] { get }
+
   /// In the order in which they run: parents first.
   static var seeders: [any Seeder] { get }
 
   /// The file or URL to use when neither the command line nor the environment names one.
   static var defaultDatabase: String { get }
+}
+
+extension DatabaseApplication {
+  public static var entities: [any Entity.Type] { [] }
 }
 
 /// Which database a command works on.
@@ -43,6 +50,21 @@ public struct DatabaseOptions: ParsableArguments {
   /// Opens the database of the command line, of the environment, or of the application.
   public func open<App: DatabaseApplication>(for application: App.Type) throws -> Database {
     try location(for: application).open(logger: logger)
+  }
+
+  /// Opens the database for the body, and closes it whatever happens.
+  public func withDatabase<App: DatabaseApplication, Result>(
+    for application: App.Type, _ body: (Database) async throws -> Result
+  ) async throws -> Result {
+    let db = try open(for: application)
+    do {
+      let result = try await body(db)
+      await db.close()
+      return result
+    } catch {
+      await db.close()
+      throw error
+    }
   }
 
   /// - Throws: `invalidArgument` for what cannot be read; errors name the variable and never hold a value.

@@ -68,11 +68,8 @@ extension Migrate {
       options.hasLockTimeout = !noLockTimeout
       let set = try target.set()
       guard connect else { return try Linter(options).check(set.migrations, where: isWanted) }
-      let db = try target.database.open(for: App.self)
-      let outcome: Result<LintReport, any Error>
-      do { outcome = .success(try await check(set, options, db)) } catch { outcome = .failure(error) }
-      await db.close()
-      return try outcome.get()
+      let wanted = options
+      return try await target.database.withDatabase(for: App.self) { db in try await check(set, wanted, db) }
     }
 
     private func check(_ set: MigrationSet, _ options: LintOptions, _ db: Database) async throws -> LintReport {

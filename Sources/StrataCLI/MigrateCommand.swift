@@ -3,7 +3,7 @@ import Foundation
 import Strata
 public import StrataMigrations
 
-/// `migrate status|plan|check|up|down|redo|baseline|new`
+/// `migrate status|plan|check|lint|diff|up|down|redo|baseline|new|generate`
 ///
 /// Exit codes: 0 when done; 1 when something failed, and the error says what and in which state the database is; 3 and 4 from `check`;
 /// 64 for arguments that cannot be read.
@@ -13,7 +13,8 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
       commandName: "migrate", abstract: "Bring the database to this application's version, and back.",
       discussion: "Exits with 0 when done, 1 when something failed, 64 for wrong arguments; `check` also with 3 and 4.",
       subcommands: [
-        Status.self, Plan.self, Check.self, Lint.self, Up.self, Down.self, Redo.self, Baseline.self, New.self,
+        Status.self, Plan.self, Check.self, Lint.self, DiffCommand<App>.self, Up.self, Down.self, Redo.self, Baseline.self,
+        New.self, GenerateMigration<App>.self,
       ],
       defaultSubcommand: Status.self)
   }
@@ -39,15 +40,10 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
     ) async throws {
       try await CommandFailure.reporting {
         let set = try set()
-        let db = try database.open(for: App.self)
         let report = json ? { @Sendable (_: MigrationRunner.Event) in } : MigrationReport.print
-        do {
+        try await database.withDatabase(for: App.self) { db in
           try await body(MigrationRunner(db, set, options: options, report: report))
-        } catch {
-          await db.close()
-          throw error
         }
-        await db.close()
       }
     }
   }

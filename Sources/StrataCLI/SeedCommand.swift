@@ -14,9 +14,7 @@ public struct Seed<App: DatabaseApplication>: AsyncParsableCommand {
 
   public func run() async throws {
     try await CommandFailure.reporting {
-      let db = try database.open(for: App.self)
-      try await Seeding.run(App.seeders, in: db)
-      await db.close()
+      try await database.withDatabase(for: App.self) { db in try await Seeding.run(App.seeders, in: db) }
     }
   }
 }

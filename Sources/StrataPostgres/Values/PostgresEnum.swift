@@ -15,6 +15,9 @@ public protocol PostgresEnum: DatabaseEnum where RawValue == String {}
 extension PostgresEnum {
   @inlinable public static var databaseType: DatabaseType { .unknown }
 
+  /// The type itself knows its values, so a table has no check of them.
+  public static var allowedValues: [BoundValue]? { nil }
+
   @inlinable
   public func encode(into parameters: inout ParameterBuffer) { parameters.append(.unknown, text: rawValue) }
 }

@@ -1,0 +1,100 @@
+public import Foundation
+public import Strata
+import StrataMigrationFiles
+
+/// Writes migrations that a diff made into a folder of migrations, each in a folder of its own.
+public struct MigrationWriter: Sendable {
+  private let folder: URL
+  private let now: Date
+
+  /// - Parameters:
+  ///   - folder: Made when it is not there.
+  ///   - now: The time that versions are made of, `20261120093000` in UTC.
+  public init(folder: URL, now: Date) {
+    self.folder = folder
+    self.now = now
+  }
+
+  /// - Parameters:
+  ///   - name: Words, as `add_due_dates`.
+  ///   - migrations: By kind of database. Where there is one kind, and no migration in the folder tells kinds apart, the files are
+  ///     `up.sql` and `down.sql`; otherwise `up.postgres.sql` and so on.
+  /// - Returns: The folders that were written.
+  /// - Throws: `invalidArgument` for a name that cannot be one and a folder that cannot be read or written.
+  public func write(
+    _ name: String, _ migrations: [SchemaKind: [SchemaMigration]]
+  ) throws(DatabaseError) -> [URL] {
+    let name = name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+    guard !name.isEmpty,
+      name.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil)
+      })
+    else {
+      throw DatabaseError(.invalidArgument, "the name of a migration is letters, digits and underscores: add_due_dates")
+    }
+    let existing = try existing()
+    let isSplit = migrations.count > 1 || existing.contains { $0.scripts.contains { $0.dialect != nil } }
+    var written: [URL] = []
+    var version = Self.version(now)
+    if let last = existing.last?.version, !MigrationFolder.precedes(last, version) { version = Self.following(last) }
+    for place in 0..<(migrations.values.map(\.count).max() ?? 0) {
+      let isOnline = migrations.values.contains { $0.count > place && $0[place].isOnline }
+      let target = folder.appending(path: "\(version)_\(name)\(isOnline && place > 0 ? "_online" : "")")
+      var files: [String: String] = [:]
+      for (kind, list) in migrations {
+        let middle = isSplit ? ".\(kind.rawValue)" : ""
+        let nothing = "-- Nothing is to be done here on \(kind.rawValue).\n"
+        files["up\(middle).sql"] = place < list.count ? list[place].upScript : nothing
+        files["down\(middle).sql"] = place < list.count ? list[place].downScript : nothing
+      }
+      try write(files, to: target)
+      written.append(target)
+      version = Self.following(version)
+    }
+    return written
+  }
+
+  private func existing() throws(DatabaseError) -> [MigrationFolder.Entry] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    do throws(MigrationFolder.Problem) {
+      return try MigrationFolder(reading: folder).entries
+    } catch {
+      throw DatabaseError(.invalidArgument, "\(error)")
+    }
+  }
+
+  private func write(_ files: [String: String], to target: URL) throws(DatabaseError) {
+    do {
+      try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+      for (name, text) in files.sorted(by: { $0.key < $1.key }) {
+        try Data(text.utf8).write(to: target.appending(path: name), options: .withoutOverwriting)
+      }
+    } catch {
+      throw DatabaseError(.invalidArgument, "\(target.path) cannot be written; choose another folder with --migrations")
+    }
+  }
+
+  private static func version(_ date: Date) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
+    return String(
+      format: "%04d%02d%02d%02d%02d%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0, parts.hour ?? 0,
+      parts.minute ?? 0, parts.second ?? 0)
+  }
+
+  /// One more: seconds may well be 60.
+  private static func following(_ version: String) -> String {
+    var digits = Array(version.utf8)
+    var place = digits.count - 1
+    while place >= 0 {
+      guard digits[place] == UInt8(ascii: "9") else {
+        digits[place] += 1
+        return String(decoding: digits, as: UTF8.self)
+      }
+      digits[place] = UInt8(ascii: "0")
+      place -= 1
+    }
+    return "1" + String(decoding: digits, as: UTF8.self)
+  }
+}
