@@ -4,6 +4,7 @@ import StrataMigrations
 import StrataPostgres
 import StrataSQLite
 import StrataTesting
+import Synchronization
 import TestDatabases
 import Testing
 
@@ -51,25 +52,22 @@ struct MigrationProcessTests {
   }
 
   private func onDatabase(
-    _ kind: TestDatabase, _ body: (_ folder: URL, _ location: String, _ db: Database) async throws -> Void
+    _ kind: TestDatabase, _ body: @Sendable (_ folder: URL, _ location: String, _ db: Database) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { folder async throws in
       let migrations = folder.appending(path: "migrations")
       try write(migrations)
-      func run(_ location: String, _ db: Database) async throws {
-        do { try await body(migrations, location, db) } catch {
-          await db.close()
-          throw error
-        }
-        await db.close()
-      }
       if kind.isPostgres {
         try await withPostgresDatabase { url async throws in
-          try await run(url, try Database(.postgres(url: url, pool: PoolOptions(minimum: 0, maximum: 2))))
+          let db = try Database(.postgres(url: url, pool: PoolOptions(minimum: 0, maximum: 2)))
+          try await body(migrations, url, db)
+          await db.close()
         }
       } else {
         let path = folder.appending(path: "shared.sqlite").path
-        try await run(path, try Database(.sqlite(.file(path))))
+        let db = try Database(.sqlite(.file(path)))
+        try await body(migrations, path, db)
+        await db.close()
       }
     }
   }
@@ -94,21 +92,21 @@ struct MigrationProcessTests {
   }
 
   private func kill(_ kind: TestDatabase, times: Int) async throws {
-    var killed = 0
+    let killed = Mutex(0)
     for _ in 0..<times {
       try await onDatabase(kind) { folder, location, db async throws in
         let process = try start(folder, location)
         try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
         if process.isRunning {
           Foundation.kill(process.processIdentifier, SIGKILL)
-          killed += 1
+          killed.withLock { $0 += 1 }
         }
         _ = try await ended(process)
         #expect(try await ended(try start(folder, location)) == 0, "the next run finishes")
         try await expectEachOnce(db)
       }
     }
-    print("kill -9 on \(kind): \(killed) of \(times) processes were killed while they ran")
+    print("kill -9 on \(kind): \(killed.withLock { $0 }) of \(times) processes were killed while they ran")
   }
 
   @Test("Killed at 5 random moments, then a clean finish", arguments: [TestDatabase.sqliteFile, .postgres])
