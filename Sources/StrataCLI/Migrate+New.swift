@@ -51,7 +51,7 @@ enum NewMigration {
       for dialect in dialects.isEmpty ? [""] : dialects.map({ ".\($0)" }) {
         for (direction, text) in [
           ("up", "-- What the migration changes.\n"),
-          ("down", "-- The way back. Where there is none:\n--   strata: irreversible: reason\n"),
+          ("down", "-- The way back. Where there is none, the directive irreversible says why.\n"),
         ] {
           let file = target.appending(path: "\(direction)\(dialect).sql")
           try text.write(to: file, atomically: true, encoding: .utf8)
