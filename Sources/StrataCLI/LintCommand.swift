@@ -84,7 +84,7 @@ extension Migrate {
       let pending = Set(
         try await MigrationRunner(db, set).status().compactMap { status -> String? in
           switch status.state {
-          case .pending, .outOfOrder: status.version
+          case .pending, .outOfOrder, .unfinished: status.version
           case .applied, .changed, .missing: nil
           }
         })

@@ -13,7 +13,8 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
       commandName: "migrate", abstract: "Bring the database to this application's version, and back.",
       discussion: "Exits with 0 when done, 1 when something failed, 64 for wrong arguments; `check` also with 3 and 4.",
       subcommands: [
-        Status.self, Plan.self, Check.self, Lint.self, DiffCommand<App>.self, Up.self, Down.self, Redo.self, Baseline.self,
+        Status.self, Plan.self, Check.self, Lint.self, DiffCommand<App>.self, Up.self, Down.self, Redo.self,
+        Baseline.self,
         New.self, GenerateMigration<App>.self,
       ],
       defaultSubcommand: Status.self)

@@ -41,8 +41,10 @@ struct ClaimProof {
     do {
       if !rule.example.before.isEmpty { try await database.execute(script: rule.example.before) }
       // On one connection: the pool makes a returned one as it was.
-      let outcome = try await database.withConnection { connection in try await outcome(of: scripts, in: connection) }
-      result = .success(outcome)
+      let isTrue: Bool = try await database.withConnection { connection in
+        try await self.outcome(of: scripts, in: connection)
+      }
+      result = .success(isTrue)
     } catch { result = .failure(error) }
     await database.close()
     return try result.get()
