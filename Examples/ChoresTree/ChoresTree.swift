@@ -7,11 +7,17 @@ import StrataMigrations
 struct ChoresTree: AsyncParsableCommand, DatabaseApplication {
   static let configuration = CommandConfiguration(
     commandName: "ChoresTree", abstract: "A chores service on Strata.",
-    subcommands: [Run.self, Serve.self, Migrate<ChoresTree>.self, Seed<ChoresTree>.self], defaultSubcommand: Run.self)
+    subcommands: [
+      Run.self, Serve.self, Migrate<ChoresTree>.self, Seed<ChoresTree>.self, SchemaCommands<ChoresTree>.self,
+    ], defaultSubcommand: Run.self)
 
   static let defaultDatabase = "chorestree.sqlite"
 
   static func migrations() throws -> MigrationSet { try MigrationSet(EmbeddedMigrations.all) }
+
+  static let entities: [any Entity.Type] = [
+    Server.self, Member.self, Chore.self, Notification.self, Config.self,
+  ]
 
   static var seeders: [any Seeder] { [ChoresSeeder()] }
 }

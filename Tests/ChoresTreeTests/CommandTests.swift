@@ -32,6 +32,71 @@ import Testing
     }
   }
 
+  /// From entities to a migration, to a database, and back to a picture of it and to entities.
+  @Test(arguments: ServiceDatabase.allCases) func generatedMigrations(_ database: ServiceDatabase) async throws {
+    try await withTemporaryFolder { folder async throws in
+      let migrations = folder.appending(path: "Migrations").path
+      try await database.make { location async throws in
+        func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+          try await ChoresTreeProcess.run(arguments + ["--database", location])
+        }
+        let differs = try await run("migrate", "diff")
+        #expect(differs.status == 1 && differs.output.contains("table tasks"), "\(differs.output)")
+        let generated = try await run("migrate", "generate", "create everything", "--migrations", migrations)
+        #expect(generated.status == 0 && generated.output.contains("_create_everything"), "\(generated.output)")
+        let plan = try await run("migrate", "plan", "--migrations", migrations)
+        #expect(plan.status == 0 && plan.output.contains("CREATE TABLE"), "\(plan.output)")
+        #expect(try await run("migrate", "check", "--migrations", migrations).status == 3)
+        #expect(try await run("migrate", "up", "--migrations", migrations).status == 0)
+        #expect(try await run("migrate", "check", "--migrations", migrations).status == 0)
+        let same = try await run("migrate", "diff")
+        #expect(same.status == 0 && same.output == "The database is as the entities declare it.\n", "\(same.output)")
+        let again = try await run("migrate", "generate", "nothing", "--migrations", migrations)
+        #expect(again.output == "The database is as the entities declare it.\n")
+        let pulled = try await run("db", "pull")
+        #expect(pulled.status == 0 && pulled.output.contains("struct Member"), "\(pulled.output)")
+        for (format, part) in [("mermaid", "erDiagram"), ("dot", "digraph"), ("svg", "<svg")] {
+          let drawn = try await run("db", "diagram", "--format", format)
+          #expect(drawn.status == 0 && drawn.output.contains(part) && drawn.output.contains("tasks"), "\(drawn.output)")
+        }
+        let unknown = try await run("db", "diagram", "--table", "nothing")
+        #expect(unknown.status == 1 && unknown.output == "error: there is no table nothing to draw\n")
+        #expect(try await run("migrate", "redo", "--migrations", migrations).status == 0)
+        #expect(try await run("migrate", "down", "--to", "0", "--migrations", migrations).status == 0)
+        #expect(try await run("migrate", "diff").status == 1)
+      }
+    }
+  }
+
+  @Test(arguments: ServiceDatabase.allCases) func newMigrationsAndJSON(_ database: ServiceDatabase) async throws {
+    try await withTemporaryFolder { folder async throws in
+      let migrations = folder.appending(path: "Migrations").path
+      let new = try await ChoresTreeProcess.run(["migrate", "new", "add notes", "--migrations", migrations, "--json"])
+      #expect(new.status == 0)
+      let files = try #require(try JSONSerialization.jsonObject(with: Data(new.output.utf8)) as? [String])
+      #expect(files.count == 2)
+      for file in files {
+        let isUp = file.hasSuffix("up.sql")
+        try (isUp ? "CREATE TABLE notes (a INTEGER)" : "DROP TABLE notes").write(
+          toFile: file, atomically: true, encoding: .utf8)
+      }
+      let bad = try await ChoresTreeProcess.run(["migrate", "new", "../x", "--migrations", migrations])
+      #expect(bad.status == 1 && bad.output.hasPrefix("error: the name of a migration"), "\(bad.output)")
+      try await database.make { location async throws in
+        for (arguments, count) in [
+          (["status"], 1), (["plan"], 1), (["up", "--dry-run"], 1), (["up"], 1), (["up"], 0), (["check"], 0),
+          (["redo"], 2), (["down"], 1),
+        ] {
+          let result = try await ChoresTreeProcess.run(
+            ["migrate"] + arguments + ["--json", "--migrations", migrations, "--database", location])
+          #expect(result.status == 0, "\(result.output)")
+          let document = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [Any]
+          #expect(document?.count == count, "\(arguments): \(result.output)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: ServiceDatabase.allCases) func migrationsFromAFolder(_ database: ServiceDatabase) async throws {
     try await withTemporaryFolder { folder async throws in
       let migrations = folder.appending(path: "migrations/1_bad")

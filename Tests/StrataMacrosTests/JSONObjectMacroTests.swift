@@ -77,8 +77,13 @@ extension EntityMacroTests {
     refuse(
       "@JSONObject(names) " + plain, as: plain, "how fields are called is '.verbatim' or '.snakeCase'", line: 1,
       column: 13)
+    let choice = """
+      enum A {
+        case a
+      }
+      """
     refuse(
-      "@JSONObject enum A { case a }", as: "enum A { case a }",
+      "@JSONObject " + choice, as: choice,
       "an object of JSON is a struct: '@JSONObject' makes values, not objects", line: 1, column: 13)
   }
 }

@@ -15,6 +15,27 @@ public struct MigrationWriter: Sendable {
     self.now = now
   }
 
+  /// Writes a migration that does nothing yet, to be written by hand.
+  /// - Parameters:
+  ///   - name: Words, as `add_due_dates`.
+  ///   - dialects: Databases to write scripts for, as `postgres`; without any, one script for all.
+  /// - Returns: The files that were written.
+  /// - Throws: `invalidArgument` for a name that cannot be one and a folder that cannot be read or written.
+  public func writeEmpty(_ name: String, dialects: [String] = []) throws(DatabaseError) -> [URL] {
+    for dialect in dialects where dialect.isEmpty || !dialect.allSatisfy({ $0.isASCII && $0.isLetter }) {
+      throw DatabaseError(.invalidArgument, "a dialect is a word, such as postgres or sqlite")
+    }
+    let name = try Self.folderName(name)
+    let target = folder.appending(path: "\(nextVersion(behind: try existing()))_\(name)")
+    var files: [String: String] = [:]
+    for middle in dialects.isEmpty ? [""] : dialects.map({ ".\($0)" }) {
+      files["up\(middle).sql"] = "-- What the migration changes.\n"
+      files["down\(middle).sql"] = "-- The way back. Where there is none, the directive irreversible says why.\n"
+    }
+    try write(files, to: target)
+    return files.keys.sorted().map { target.appending(path: $0) }
+  }
+
   /// - Parameters:
   ///   - name: Words, as `add_due_dates`.
   ///   - migrations: By kind of database. Where there is one kind, and no migration in the folder tells kinds apart, the files are
@@ -24,19 +45,11 @@ public struct MigrationWriter: Sendable {
   public func write(
     _ name: String, _ migrations: [SchemaKind: [SchemaMigration]]
   ) throws(DatabaseError) -> [URL] {
-    let name = name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
-    guard !name.isEmpty,
-      name.unicodeScalars.allSatisfy({
-        $0.isASCII && ($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil)
-      })
-    else {
-      throw DatabaseError(.invalidArgument, "the name of a migration is letters, digits and underscores: add_due_dates")
-    }
+    let name = try Self.folderName(name)
     let existing = try existing()
     let isSplit = migrations.count > 1 || existing.contains { $0.scripts.contains { $0.dialect != nil } }
     var written: [URL] = []
-    var version = Self.version(now)
-    if let last = existing.last?.version, !MigrationFolder.precedes(last, version) { version = Self.following(last) }
+    var version = nextVersion(behind: existing)
     for place in 0..<(migrations.values.map(\.count).max() ?? 0) {
       let isOnline = migrations.values.contains { $0.count > place && $0[place].isOnline }
       let target = folder.appending(path: "\(version)_\(name)\(isOnline && place > 0 ? "_online" : "")")
@@ -52,6 +65,25 @@ public struct MigrationWriter: Sendable {
       version = Self.following(version)
     }
     return written
+  }
+
+  private static func folderName(_ name: String) throws(DatabaseError) -> String {
+    let name = name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+    guard !name.isEmpty,
+      name.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil)
+      })
+    else {
+      throw DatabaseError(.invalidArgument, "the name of a migration is letters, digits and underscores: add_due_dates")
+    }
+    return name
+  }
+
+  /// The time, or what comes behind the last migration.
+  private func nextVersion(behind existing: [MigrationFolder.Entry]) -> String {
+    let version = Self.version(now)
+    guard let last = existing.last?.version, !MigrationFolder.precedes(last, version) else { return version }
+    return Self.following(last)
   }
 
   private func existing() throws(DatabaseError) -> [MigrationFolder.Entry] {

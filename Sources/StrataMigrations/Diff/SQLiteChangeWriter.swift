@@ -132,11 +132,11 @@ struct SQLiteChangeWriter {
       ]
       statements[0] = PlannedStatement(first.sql, notes: notes + losses.map { "destructive: \($0)" })
     }
-    for table in parentsFirst(kept) {
+    for table in kept.childrenFirst.reversed() {
       if let old = from.table(table.name), let copy = copy(old, into: table) { statements.append(copy) }
     }
     // A new table takes the name at once: of a circle of tables, the ones that are left refer to it.
-    for table in childrenFirst(kept.compactMap { from.table($0.name) } + removed) {
+    for table in (kept.compactMap { from.table($0.name) } + removed).childrenFirst {
       statements.append(PlannedStatement("DROP TABLE \(table.name.quotedName)"))
       guard to.table(table.name) != nil else { continue }
       statements.append(
@@ -175,22 +175,6 @@ struct SQLiteChangeWriter {
   }
 
   private func temporary(_ name: String) -> String { "strata_new_\(name)" }
-
-  private func childrenFirst(_ tables: [SchemaTable]) -> [SchemaTable] {
-    var sorted: [SchemaTable] = []
-    var waiting = tables
-    while !waiting.isEmpty {
-      let next = waiting.firstIndex { table in
-        !waiting.contains { other in
-          other.name != table.name && other.foreignKeys.contains { $0.targetTable == table.name }
-        }
-      }
-      sorted.append(waiting.remove(at: next ?? 0))
-    }
-    return sorted
-  }
-
-  private func parentsFirst(_ tables: [SchemaTable]) -> [SchemaTable] { childrenFirst(tables).reversed() }
 }
 
 extension SchemaChange {

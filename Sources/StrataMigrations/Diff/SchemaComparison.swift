@@ -33,7 +33,7 @@ struct SchemaComparison {
         removedForeignKeys.append(.removeConstraint(table.name, .foreignKey(key)))
       }
     }
-    removedTables = childrenFirst(gone).map { .removeTable($0) }
+    removedTables = gone.childrenFirst.map { .removeTable($0) }
     for table in to.tables {
       if let old = from.table(table.name) { compare(old, table) } else { add(table) }
     }
@@ -266,22 +266,6 @@ struct SchemaComparison {
     for index in old.indexes where !kept.contains(index.name) {
       removedParts.append(.removeIndex(new.name, index))
     }
-  }
-
-  // MARK: Order
-
-  private func childrenFirst(_ tables: [SchemaTable]) -> [SchemaTable] {
-    var sorted: [SchemaTable] = []
-    var waiting = tables
-    while !waiting.isEmpty {
-      let next = waiting.firstIndex { table in
-        !waiting.contains { other in
-          other.name != table.name && other.foreignKeys.contains { $0.targetTable == table.name }
-        }
-      }
-      sorted.append(waiting.remove(at: next ?? 0))
-    }
-    return sorted
   }
 }
 

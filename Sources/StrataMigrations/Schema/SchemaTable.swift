@@ -96,3 +96,20 @@ public struct SchemaColumn: Sendable, Hashable {
     self.comment = comment
   }
 }
+
+extension [SchemaTable] {
+  /// Each in front of those that it refers to; where tables refer to each other in a circle, as they stand.
+  var childrenFirst: [SchemaTable] {
+    var sorted: [SchemaTable] = []
+    var waiting = self
+    while !waiting.isEmpty {
+      let next = waiting.firstIndex { table in
+        !waiting.contains { other in
+          other.name != table.name && other.foreignKeys.contains { $0.targetTable == table.name }
+        }
+      }
+      sorted.append(waiting.remove(at: next ?? 0))
+    }
+    return sorted
+  }
+}

@@ -1,6 +1,7 @@
 import Foundation
 import Strata
 import StrataMigrations
+import StrataSQLite
 import StrataTesting
 import Testing
 
@@ -55,6 +56,24 @@ struct MigrationWriterTests {
       // Only one kind this time, in a folder that tells them apart.
       _ = try writer.write("c", [.postgres: [migrations(.postgres)[0]]])
       #expect(try files(folder).contains("20261120092961_c/up.postgres.sql"))
+    }
+  }
+
+  @Test("An empty one comes behind all others, and its scripts can be read") func empty() async throws {
+    try await withTemporaryFolder { folder async throws in
+      let writer = MigrationWriter(folder: folder, now: now)
+      #expect(try writer.writeEmpty("First one").map(\.lastPathComponent) == ["down.sql", "up.sql"])
+      #expect(try writer.writeEmpty("second", dialects: ["postgres", "sqlite"]).count == 4)
+      #expect(
+        try MigrationSet(folder: folder).migrations.map(\.id) == ["20261120092959_first_one", "20261120092960_second"])
+      let db = try Database(.sqlite(.memory))
+      try await MigrationRunner(db, try MigrationSet(folder: folder)).up()
+      #expect(try await MigrationRunner(db, try MigrationSet(folder: folder)).down(2).count == 2)
+      await db.close()
+      for dialect in ["", "post gres", "../sqlite"] {
+        #expect(throws: DatabaseError.self) { try writer.writeEmpty("third", dialects: [dialect]) }
+      }
+      #expect(throws: DatabaseError.self) { try writer.writeEmpty("../third") }
     }
   }
 
