@@ -8,7 +8,19 @@ extension MigrationRunner {
   /// can begin while statements of the first one still run.
   func alone<Result>(_ body: (DatabaseConnection) async throws -> Result) async throws -> Result {
     switch database.dialect.exclusion {
-    case .writeTransaction: return try await database.withConnection { try await body($0) }
+    case .writeTransaction:
+      return try await polling {
+        var hasBegun = false
+        do {
+          return try await database.withConnection { connection in
+            hasBegun = true
+            return try await body(connection)
+          }
+        } catch let error as DatabaseError where error.code == .databaseBusy && !hasBegun {
+          // Whoever opens the file first makes it one with a log, and keeps others from opening it meanwhile.
+          return nil
+        }
+      }
     case .unavailable(let reason): throw DatabaseError(.unsupported, "migrations need a lock: \(reason)")
     case .sessionLock(let tryLock, let unlock):
       return try await database.withConnection { connection in
