@@ -51,7 +51,12 @@ log=.build/test-output.log
 matched=.build/test-matched
 rm -f "$matched"
 run_tests() {
-  "$@" 2>&1 | tee "$log"
+  # Once more at the end: whoever has the last lines of the output only, as of a CI run, must see what failed.
+  "$@" 2>&1 | tee "$log" || {
+    say "What failed:"
+    grep -aE '✘|↳|Fatal error|error: |signal' "$log" | grep -avE '✘ (Suite|Test run)' | cut -c 1-400 | tail -n 24 >&2 || true
+    return 1
+  }
   if grep -Eq '(with|Executed) [1-9][0-9]* test' "$log"; then touch "$matched"; fi
 }
 
@@ -62,7 +67,8 @@ if [ "$soak" = yes ]; then
 else
   say "Building the tests of the macros. The first build takes several minutes: it compiles swift-syntax, which they need"
   export STRATA_TESTS=$macros
-  watched swift build --build-tests
+  # Only the bundle of the tests: --build-tests would build every executable, too, and most of them are thrown away again.
+  watched swift build --product strataPackageTests
   spent=$((SECONDS - started))
   say "Running the tests of the macros"
   watched run_tests swift test --skip-build ${filter:+--filter "$filter"} --skip Soak
