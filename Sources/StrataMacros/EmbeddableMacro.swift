@@ -13,7 +13,8 @@ struct EmbeddableMacro: ExtensionMacro {
       let reader = structure.readProperties(of: .embeddable, in: context)
     else { return [] }
     let writer = EmbeddableWriter(
-      type: type.trimmedDescription, access: structure.generatedAccess, properties: reader.properties)
+      type: type.trimmedDescription, access: structure.generatedAccess, properties: reader.properties,
+      rowInitializer: RowInitializer(of: structure, reader.properties))
     return [try ExtensionDeclSyntax("\(raw: writer.source)")]
   }
 }

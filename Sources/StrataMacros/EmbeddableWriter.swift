@@ -5,6 +5,7 @@ struct EmbeddableWriter {
   let type: String
   let access: String
   let properties: [EntityProperty]
+  let rowInitializer: RowInitializer
 
   var source: String {
     """
@@ -132,7 +133,7 @@ struct EmbeddableWriter {
       \(properties.map { "    self.\($0.name.escaped).encode(into: &parameters)" }.joined(separator: "\n"))
         }
         \(access)init(from row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-      \(properties.map { "    self.\($0.name.escaped) = try \($0.expressionType)(from: &row)" }.joined(separator: "\n"))
+      \(rowInitializer.body)
         }
       """
   }

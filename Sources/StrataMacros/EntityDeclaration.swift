@@ -10,6 +10,7 @@ struct EntityDeclaration {
   /// `public `, `package ` or nothing: what is generated is as visible as the entity.
   let access: String
   let properties: [EntityProperty]
+  let rowInitializer: RowInitializer
   /// Names of static properties made by `belongsTo`, in source order.
   let references: [String]
   /// Names of static properties made by `hasMany`.
@@ -32,6 +33,7 @@ struct EntityDeclaration {
     access = structure.generatedAccess
     guard let reader = structure.readProperties(of: .entity, in: context) else { return nil }
     properties = reader.properties
+    rowInitializer = RowInitializer(of: structure, properties)
     references = reader.references
     children = reader.children
     joinTables = reader.joinTables

@@ -254,13 +254,10 @@ struct EntityWriter {
   }
 
   private var decoder: String {
-    let reads = entity.properties.map {
-      "    self.\($0.name.escaped) = try \($0.expressionType)(from: &row)"
-    }
-    return """
-        \(access)init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-      \(reads.joined(separator: "\n"))
-        }
-      """
+    """
+      \(access)init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
+    \(entity.rowInitializer.body)
+      }
+    """
   }
 }

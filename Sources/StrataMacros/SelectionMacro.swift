@@ -12,15 +12,18 @@ struct SelectionMacro: ExtensionMacro {
     guard let structure = declaration.structure(of: .selection, in: context),
       let reader = structure.readProperties(of: .selection, in: context)
     else { return [] }
-    let source = source(type.trimmedDescription, structure.generatedAccess, reader.properties)
+    let source = source(
+      type.trimmedDescription, structure.generatedAccess, reader.properties,
+      RowInitializer(of: structure, reader.properties))
     return [try ExtensionDeclSyntax("\(raw: source)")]
   }
 
-  private static func source(_ type: String, _ access: String, _ properties: [EntityProperty]) -> String {
+  private static func source(
+    _ type: String, _ access: String, _ properties: [EntityProperty], _ rowInitializer: RowInitializer
+  ) -> String {
     let parameters = properties.map { "\($0.name.escaped): some Strata.ValueExpression<\($0.typeText)>" }
     let expressions = properties.map { "\($0.name.escaped).expression" }
     let types = properties.map { "\($0.expressionType).databaseType" }
-    let reads = properties.map { "    self.\($0.name.escaped) = try \($0.expressionType)(from: &row)" }
     return """
       extension \(type): Strata.Selection {
         \(access)struct Columns: Strata.SelectionColumns {
@@ -33,7 +36,7 @@ struct SelectionMacro: ExtensionMacro {
 
         \(access)static let resultTypes: [Strata.DatabaseType] = [\(types.joined(separator: ", "))]
         \(access)init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-      \(reads.joined(separator: "\n"))
+      \(rowInitializer.body)
         }
       }
       """

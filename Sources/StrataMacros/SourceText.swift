@@ -17,10 +17,8 @@ extension String {
     Self.keywords.contains(self) || contains { !$0.isLetter && !$0.isNumber && $0 != "_" } ? "`\(self)`" : self
   }
 
-  /// As the label of an argument: there most keywords are names.
-  var escapedLabel: String {
-    Self.keywords.contains(self) && !["inout", "let", "var"].contains(self) ? self : escaped
-  }
+  /// As the label of an argument in a call: there keywords are names, but for one.
+  var escapedLabel: String { Self.keywords.contains(self) && self != "inout" ? self : escaped }
 
   private static let keywords: Set<String> = [
     "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default",

@@ -152,10 +152,11 @@ import Testing
           }
 
           init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.id = try Key<Category>(from: &row)
-            self.title = try String(from: &row)
-            self.parentID = try Swift.Optional<Key<Category>>(from: &row)
-            self.version = try Int(from: &row)
+            let value0 = try Key<Category>(from: &row)
+            let value1 = try String(from: &row)
+            let value2 = try Swift.Optional<Key<Category>>(from: &row)
+            let value3 = try Int(from: &row)
+            self.init(id: value0, title: value1, parentID: value2, version: value3)
           }
         }
         """)
@@ -336,15 +337,16 @@ import Testing
           }
 
           public init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.shop = try Key<Shop>(from: &row)
-            self.number = try Int(from: &row)
-            self.price = try Int(from: &row)
-            self.code = try Swift.Optional<String>(from: &row)
-            self.since = try Date(from: &row)
-            self.double = try Int(from: &row)
-            self.creator = try Swift.Optional<Key<User>>(from: &row)
-            self.tenantID = try Key<Tenant>(from: &row)
-            self.secret = try String(from: &row)
+            let value0 = try Key<Shop>(from: &row)
+            let value1 = try Int(from: &row)
+            let value2 = try Int(from: &row)
+            let value3 = try Swift.Optional<String>(from: &row)
+            let value4 = try Date(from: &row)
+            let value5 = try Int(from: &row)
+            let value6 = try Swift.Optional<Key<User>>(from: &row)
+            let value7 = try Key<Tenant>(from: &row)
+            let value8 = try String(from: &row)
+            self.init(shop: value0, number: value1, price: value2, code: value3, since: value4, double: value5, creator: value6, tenantID: value7, secret: value8)
           }
         }
         """)

@@ -2,6 +2,8 @@ import SwiftSyntaxMacroExpansion
 import SwiftSyntaxMacrosGenericTestSupport
 import Testing
 
+@testable import StrataMacros
+
 /// What `@Embeddable`, `@Embedded` and `@Selection` write and refuse.
 extension EntityMacroTests {
   @Test func valueObject() {
@@ -138,10 +140,11 @@ extension EntityMacroTests {
             self.position.encode(into: &parameters)
           }
           public init(from row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.street = try String(from: &row)
-            self.postcode = try Swift.Optional<String>(from: &row)
-            self.city = try String(from: &row)
-            self.position = try Position(from: &row)
+            let value0 = try String(from: &row)
+            let value1 = try Swift.Optional<String>(from: &row)
+            let value2 = try String(from: &row)
+            let value3 = try Position(from: &row)
+            self.init(street: value0, postcode: value1, city: value2, position: value3)
           }
         }
         """)
@@ -227,7 +230,8 @@ extension EntityMacroTests {
             self.text.encode(into: &parameters)
           }
           init(from row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.text = try Swift.Optional<String>(from: &row)
+            let value0 = try Swift.Optional<String>(from: &row)
+            self.init(text: value0)
           }
         }
         """)
@@ -353,14 +357,30 @@ extension EntityMacroTests {
           }
 
           init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.id = try Key<Customer>(from: &row)
-            self.address = try Address(from: &row)
-            self.delivery = try Swift.Optional<Address>(from: &row)
-            self.points = try Int(from: &row)
-            self.deletedAt = try Swift.Optional<Date>(from: &row)
+            let value0 = try Key<Customer>(from: &row)
+            let value1 = try Address(from: &row)
+            let value2 = try Swift.Optional<Address>(from: &row)
+            let value3 = try Int(from: &row)
+            let value4 = try Swift.Optional<Date>(from: &row)
+            self.init(id: value0, address: value1, delivery: value2, points: value3, deletedAt: value4)
           }
         }
         """)
+  }
+
+  /// Without the memberwise initializer, or where it might take something else, the properties are set one by one.
+  @Test(
+    arguments: [
+      ("", "let title: String\n  init(_ title: String) { self.title = title }"),
+      ("", "@Trimmed var title: String"),
+      ("", "let title: String\n  #if DEBUG\n  init() { title = \"\" }\n  #endif"),
+      ("@Memberwise ", "let title: String"),
+    ])
+  func initializersOfItsOwn(_ attributes: String, _ members: String) throws {
+    let source = "@Selection \(attributes)struct Summary {\n  \(members)\n}"
+    let structure = try #require(MacroTesting.firstStruct(source))
+    let reader = try #require(structure.readProperties(of: .selection, in: BasicMacroExpansionContext()))
+    #expect(RowInitializer(of: structure, reader.properties).body == "    self.title = try String(from: &row)")
   }
 
   @Test func selection() {
@@ -389,8 +409,9 @@ extension EntityMacroTests {
 
           static let resultTypes: [Strata.DatabaseType] = [String.databaseType, Swift.Optional<Int>.databaseType]
           init(row: inout Strata.RowReader) throws(Strata.DatabaseError) {
-            self.title = try String(from: &row)
-            self.`default` = try Swift.Optional<Int>(from: &row)
+            let value0 = try String(from: &row)
+            let value1 = try Swift.Optional<Int>(from: &row)
+            self.init(title: value0, default: value1)
           }
         }
         """)

@@ -8,6 +8,8 @@ public struct BenchmarkCase: Sendable, Equatable {
     case elapsedMicroseconds(per: String)
     /// Processor time of the contender's process, user and system, for so many operations.
     case cpuSeconds(per: Int, of: String)
+    /// Processor time of the server's processes, for so many operations.
+    case serverCPUSeconds(per: Int, of: String)
     /// The most memory that the contender's process had during the work, with what it has at rest.
     case peakMegabytes
     /// How many connections to the server did the work.
@@ -19,6 +21,7 @@ public struct BenchmarkCase: Sendable, Equatable {
       case .perSecond(let operations): "\(operations)/s"
       case .elapsedMicroseconds(let operation): "elapsed µs/\(operation)"
       case .cpuSeconds(let count, let operations): "CPU s/\(count) \(operations)"
+      case .serverCPUSeconds(let count, let operations): "server CPU s/\(count) \(operations)"
       case .peakMegabytes: "MB"
       case .connections: "connections"
       }
@@ -29,7 +32,7 @@ public struct BenchmarkCase: Sendable, Equatable {
     public var isCost: Bool {
       switch self {
       case .microseconds, .perSecond: false
-      case .elapsedMicroseconds, .cpuSeconds, .peakMegabytes, .connections: true
+      case .elapsedMicroseconds, .cpuSeconds, .serverCPUSeconds, .peakMegabytes, .connections: true
       }
     }
 
@@ -38,6 +41,7 @@ public struct BenchmarkCase: Sendable, Equatable {
       switch self {
       case .microseconds, .perSecond, .elapsedMicroseconds: timing.seconds
       case .cpuSeconds: timing.cpuSeconds
+      case .serverCPUSeconds: timing.serverCPUSeconds
       case .peakMegabytes: timing.peakBytes.map(Double.init)
       case .connections: timing.connections.map(Double.init)
       }
@@ -47,7 +51,7 @@ public struct BenchmarkCase: Sendable, Equatable {
       switch self {
       case .microseconds, .elapsedMicroseconds: quantity / Double(operations) * 1_000_000
       case .perSecond: Double(operations) / quantity
-      case .cpuSeconds(let count, _): quantity / Double(operations) * Double(count)
+      case .cpuSeconds(let count, _), .serverCPUSeconds(let count, _): quantity / Double(operations) * Double(count)
       case .peakMegabytes: quantity / 1_000_000
       case .connections: quantity
       }
@@ -71,13 +75,27 @@ public struct BenchmarkCase: Sendable, Equatable {
   public let subject: String?
   /// The case whose measurements this one shows from another side; `nil` when it has its own.
   public let source: String?
+  /// The cases whose geometric mean this one is, in time for one operation; empty for one that is measured.
+  public let parts: [String]
 
   public init(
     _ name: String, unit: Unit, operations: Int, gate: Double? = nil, goal: Double? = nil, rounds: Int? = nil
   ) {
     self.init(
       name: name, unit: unit, operations: operations, gate: gate, goal: goal, rounds: rounds, baseline: nil,
-      subject: nil, source: nil)
+      subject: nil, source: nil, parts: [])
+  }
+
+  /// The geometric mean over cases of one kind: of the time for one operation of each, so that a case counts as much as another
+  /// however long it takes.
+  /// - Parameter cases: In front of this one in the list.
+  public static func mean(
+    of cases: [BenchmarkCase], as name: String, unit: Unit, baseline: String? = nil, gate: Double? = nil,
+    goal: Double? = nil
+  ) -> BenchmarkCase {
+    BenchmarkCase(
+      name: name, unit: unit, operations: 1, gate: gate, goal: goal, rounds: nil, baseline: baseline, subject: nil,
+      source: nil, parts: cases.map(\.name))
   }
 
   /// Another figure of the same measurements, such as the memory that the work took.
@@ -87,19 +105,19 @@ public struct BenchmarkCase: Sendable, Equatable {
   ) -> BenchmarkCase {
     BenchmarkCase(
       name: name, unit: unit ?? self.unit, operations: operations, gate: gate, goal: goal, rounds: rounds,
-      baseline: baseline, subject: subject, source: self.name)
+      baseline: baseline, subject: subject, source: self.name, parts: [])
   }
 
   /// The same case under another name.
   func named(_ name: String) -> BenchmarkCase {
     BenchmarkCase(
       name: name, unit: unit, operations: operations, gate: gate, goal: goal, rounds: rounds, baseline: baseline,
-      subject: subject, source: source)
+      subject: subject, source: source, parts: parts)
   }
 
   private init(
     name: String, unit: Unit, operations: Int, gate: Double?, goal: Double?, rounds: Int?, baseline: String?,
-    subject: String?, source: String?
+    subject: String?, source: String?, parts: [String]
   ) {
     self.name = name
     self.unit = unit
@@ -110,5 +128,6 @@ public struct BenchmarkCase: Sendable, Equatable {
     self.baseline = baseline
     self.subject = subject
     self.source = source
+    self.parts = parts
   }
 }

@@ -49,6 +49,10 @@ struct BenchmarkPart: Sendable {
     var report = Report(name: name, notes: setup.notes, cases: [])
     var measured: [String: [Rounds.Measured]] = [:]
     for benchmarkCase in selected(selection.cases) {
+      if !benchmarkCase.parts.isEmpty {
+        if let mean = try mean(benchmarkCase, measured) { report.cases.append(mean) }
+        continue
+      }
       let source = benchmarkCase.source ?? benchmarkCase.name
       if measured[source] == nil {
         progress("\(name): \(prefix)\(source) …")
@@ -70,6 +74,28 @@ struct BenchmarkPart: Sendable {
       report.cases.append(try CaseReport(named, quantities, baseline: baseline, subject: subject))
     }
     return report
+  }
+
+  /// The mean of what was measured before, of everybody who took part in all of it.
+  /// - Returns: `nil` when not all of its cases were run.
+  private func mean(_ benchmarkCase: BenchmarkCase, _ measured: [String: [Rounds.Measured]]) throws -> CaseReport? {
+    let cases = self.cases.filter { benchmarkCase.parts.contains($0.name) }
+    let parts = cases.map { work in
+      let quantities = Self.quantities(work, measured[work.source ?? work.name] ?? [])
+      return quantities.map { ($0.contender, $0.rounds.map { $0 / Double(work.operations) }) }
+    }
+    guard parts.count == benchmarkCase.parts.count, parts.allSatisfy({ !$0.isEmpty }), let first = parts.first else {
+      return nil
+    }
+    let rounds = parts.flatMap { $0.map(\.1.count) }.min() ?? 0
+    let means = first.compactMap { contender, _ -> (contender: String, rounds: [Double])? in
+      let own = parts.compactMap { part in part.first { $0.0 == contender }?.1 }
+      guard own.count == parts.count else { return nil }
+      return (contender, (0..<rounds).map { round in own.map { $0[round] }.geometricMean })
+    }
+    return try CaseReport(
+      benchmarkCase.named(prefix + benchmarkCase.name), means, baseline: benchmarkCase.baseline ?? baseline,
+      subject: benchmarkCase.subject ?? subject)
   }
 
   /// What the case is about, of everybody who says it.

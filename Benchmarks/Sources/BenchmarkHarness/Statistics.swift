@@ -1,3 +1,5 @@
+import Foundation
+
 /// The middle of a set of numbers and how far they spread.
 public struct Summary: Sendable, Equatable {
   public let median: Double
@@ -25,6 +27,11 @@ public struct Summary: Sendable, Equatable {
     guard below + 1 < sorted.count else { return sorted[below] }
     return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
   }
+}
+
+extension [Double] {
+  /// The n-th root of the product of n positive numbers.
+  var geometricMean: Double { exp(reduce(0) { $0 + log($1) } / Double(count)) }
 }
 
 extension Double {

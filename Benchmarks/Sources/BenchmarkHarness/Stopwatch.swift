@@ -13,32 +13,53 @@ public struct Stopwatch: Sendable {
   private let hasPeak: Bool
   /// What the clocks showed at the start; later by the length of every pause.
   private var cpuSeconds: Double
+  private var serverSeconds: Double?
   private var start: ContinuousClock.Instant
-  private var paused: (cpuSeconds: Double, instant: ContinuousClock.Instant)?
+  private var paused: (cpuSeconds: Double, serverSeconds: Double?, instant: ContinuousClock.Instant)?
 
   /// Starts. Memory that was freed is given back first, so that the peak is that of the work.
   public init() {
     hasPeak = Self.resetPeak()
+    serverSeconds = ServerProcesses.seconds()
     cpuSeconds = Self.processSeconds()
     start = .now
   }
 
   /// What was needed since the start, without a checksum: it is computed afterwards and put in.
   public func stop() -> Timing {
-    var timing = Timing((paused?.instant ?? .now) - start, checksum: nil)
-    timing.cpuSeconds = (paused?.cpuSeconds ?? Self.processSeconds()) - cpuSeconds
+    let end = paused ?? Self.reading()
+    var timing = Timing(end.instant - start, checksum: nil)
+    timing.cpuSeconds = end.cpuSeconds - cpuSeconds
+    timing.serverCPUSeconds = Self.difference(end.serverSeconds, serverSeconds)
     timing.peakBytes = hasPeak ? Self.peakBytes() : nil
     return timing
   }
 
   /// Stands still until `resume`: for what belongs to no contender's work, such as a checksum between two queries.
-  public mutating func pause() { paused = (Self.processSeconds(), .now) }
+  public mutating func pause() { paused = Self.reading() }
 
   public mutating func resume() {
     guard let paused else { return }
     self.paused = nil
+    // The server first, whose processes take a while to look at.
+    serverSeconds = Self.difference(ServerProcesses.seconds(), paused.serverSeconds).flatMap { away in
+      serverSeconds.map { $0 + away }
+    }
     cpuSeconds += Self.processSeconds() - paused.cpuSeconds
     start += .now - paused.instant
+  }
+
+  /// The clock first, and last what takes a while to look at.
+  private static func reading() -> (cpuSeconds: Double, serverSeconds: Double?, instant: ContinuousClock.Instant) {
+    let instant = ContinuousClock.now
+    let cpuSeconds = processSeconds()
+    return (cpuSeconds, ServerProcesses.seconds(), instant)
+  }
+
+  /// `nil` when one is not known, or when a process of the server ended meanwhile.
+  private static func difference(_ end: Double?, _ start: Double?) -> Double? {
+    guard let end, let start, end >= start else { return nil }
+    return end - start
   }
 
   private static func processSeconds() -> Double {

@@ -45,6 +45,21 @@ private struct ScriptedContender: Contender {
     BenchmarkCommand([benchmark(contenders)], results: results)
   }
 
+  @Test func `a mean is that of the times of its cases, of who took part in all`() async throws {
+    let cases = [("one", 10), ("two", 1000)].map { BenchmarkCase($0, unit: .perSecond(of: "rows"), operations: $1) }
+    let mean = BenchmarkCase.mean(of: cases, as: "both", unit: .perSecond(of: "rows"), gate: 0.4)
+    let contenders = [("c", 1.0), ("strata", 2)].map { ScriptedContender(name: $0, seconds: $1, log: log) }
+    let report = try await benchmark(contenders, cases: cases + [mean]).run()
+    let both = try #require(report.cases.last)
+    #expect(both.benchmarkCase.name == "both")
+    #expect(both.lines.map { ($0.value * 1000).rounded() } == [100_000, 50_000])
+    #expect(both.ratio == 0.5)
+    #expect(both.met == true)
+    // Not of a part of them.
+    let part = try await benchmark(contenders, cases: cases + [mean]).run(.init(cases: ["one", "both"]))
+    #expect(part.cases.map(\.benchmarkCase.name) == ["one"])
+  }
+
   @Test func `every round has every contender, and the first one changes`() async throws {
     let contenders = ["c", "strata"].map { ScriptedContender(name: $0, log: log) }
     let measured = try await Rounds(.sample(), contenders).run(7)

@@ -2,23 +2,9 @@ extension RowReader {
   /// An array of records as a query makes it: each is read as a row is. Before a field stands the number of its type, once for each
   /// record (`record_send` in src/backend/utils/adt/rowtypes.c).
   /// - Parameter types: What is read of each record, in the order of its fields.
+  /// - Parameter body: Reads them all.
   /// - Throws: `typeMismatch` for records of other fields, `protocolViolation` for bytes that end too early.
   mutating func readRecords<Record>(
-    _ types: [DatabaseType], as record: Record.Type, _ read: (inout RowReader) throws(DatabaseError) -> Record
-  ) throws(DatabaseError) -> [Record] {
-    try withRecords(types, as: record) { (reader, records) throws(DatabaseError) in
-      while try reader.next({ (row) throws(DatabaseError) in records.append(try read(&row)) }) {}
-    }
-  }
-
-  /// As above, of rows that know how they are read: one call through the protocol for all of them.
-  mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
-    try withRecords(Record.resultTypes, as: record) { (reader, records) throws(DatabaseError) in
-      try Record.decode(&reader, appendingTo: &records)
-    }
-  }
-
-  private mutating func withRecords<Record>(
     _ types: [DatabaseType], as record: Record.Type,
     _ body: (inout RecordReader, inout [Record]) throws(DatabaseError) -> Void
   ) throws(DatabaseError) -> [Record] {
@@ -44,6 +30,13 @@ extension RowReader {
       try body(&reader, &records)
       guard reader.isAtEnd else { throw payload.values.truncated() }
       return records
+    }
+  }
+
+  /// As above, of rows that know how they are read: one call through the protocol for all of them.
+  mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
+    try readRecords(Record.resultTypes, as: record) { (reader, records) throws(DatabaseError) in
+      try Record.decode(&reader, appendingTo: &records)
     }
   }
 

@@ -3,16 +3,28 @@ struct LoadedReading<Loaded: Sendable>: Sendable {
   /// The columns that it takes.
   let types: [DatabaseType]
   let decode: @Sendable (inout RowReader) throws(DatabaseError) -> Loaded
+  /// Reads all records of an array. A loop of its own, so that what depends on the types only is looked up once for all of them.
+  private let decodeAll: @Sendable (inout RecordReader, inout [Loaded]) throws(DatabaseError) -> Void
 
   init(_ types: [DatabaseType], _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Loaded) {
+    self.init(types, decode) { (reader, records) throws(DatabaseError) in
+      while try reader.next({ (row) throws(DatabaseError) in records.append(try decode(&row)) }) {}
+    }
+  }
+
+  init(
+    _ types: [DatabaseType], _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Loaded,
+    all decodeAll: @escaping @Sendable (inout RecordReader, inout [Loaded]) throws(DatabaseError) -> Void
+  ) {
     self.types = types
     self.decode = decode
+    self.decodeAll = decodeAll
   }
 
   /// Many, as an array of records.
   static func records<Element>(of element: LoadedReading<Element>) -> LoadedReading<[Element]> {
     LoadedReading<[Element]>([.recordArray]) { (row) throws(DatabaseError) in
-      try row.readRecords(element.types, as: Element.self, element.decode)
+      try row.readRecords(element.types, as: Element.self, element.decodeAll)
     }
   }
 
@@ -40,7 +52,11 @@ extension LoadedReading where Loaded: Entity {
   }
 
   static var row: LoadedReading {
-    LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in try Loaded(row: &row) }
+    LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in
+      try Loaded(row: &row)
+    } all: { (reader, rows) throws(DatabaseError) in
+      try Loaded.decode(&reader, appendingTo: &rows)
+    }
   }
 }
 

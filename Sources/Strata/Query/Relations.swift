@@ -28,6 +28,11 @@ struct Relations<Source: Entity, each Loaded: Sendable>: Sendable {
     return LoadedReading(types) { (row) throws(DatabaseError) in
       let source = try first(&row)
       return (source, repeat try (each readings).decode(&row))
+    } all: { (reader, records) throws(DatabaseError) in
+      while try reader.next({ (row) throws(DatabaseError) in
+        let source = try first(&row)
+        records.append((source, repeat try (each readings).decode(&row)))
+      }) {}
     }
   }
 

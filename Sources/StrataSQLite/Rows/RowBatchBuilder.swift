@@ -9,22 +9,30 @@ struct RowBatchBuilder: ~Copyable {
   private static let firstSize = 1024
 
   private let columns: ResultColumns
-  private let encodings: [CellEncoding]
+  // Read for every cell: without the count of references and the checks of an array.
+  private let encodings: UnsafeMutableBufferPointer<CellEncoding>
+  /// Enough for every length and every number of a row.
+  private let roomOfRow: Int
   private var memory: UnsafeMutableRawBufferPointer
   private var used = 0
   private var offsets: [UInt32] = []
   private var array = ArrayCell()
 
   init(columns: ResultColumns, types: [DatabaseType]) throws(DatabaseError) {
-    self.columns = columns
     var encodings: [CellEncoding] = []
     encodings.reserveCapacity(types.count)
     for type in types { encodings.append(try CellEncoding(type)) }
-    self.encodings = encodings
+    self.columns = columns
+    self.encodings = .allocate(capacity: encodings.count)
+    _ = self.encodings.initialize(from: encodings)
+    roomOfRow = encodings.count * Self.fixedCell
     memory = .allocate(byteCount: Self.firstSize, alignment: 8)
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    memory.deallocate()
+    encodings.deallocate()
+  }
 
   var isFull: Bool { used >= Self.batchSize }
   var isEmpty: Bool { offsets.isEmpty }
@@ -35,16 +43,16 @@ struct RowBatchBuilder: ~Copyable {
       throw DatabaseError(.valueOutOfRange, "a row has more than 4 GiB")
     }
     offsets.append(start)
-    // Room for every length and every number, so that only texts and blobs need to ask for more.
-    reserve(encodings.count * Self.fixedCell)
-    var index: Int32 = 0
-    for encoding in encodings {
+    // So that only texts and blobs need to ask for more.
+    reserve(roomOfRow)
+    var cells = RowCursor(memory, used)
+    for index in encodings.indices {
       // A connection without a mutex may look into the value itself (https://www.sqlite.org/c3ref/value.html), which saves
       // SQLite the way to it for each question.
-      guard let cell = sqlite3_column_value(statement, index) else { throw outOfMemory }
-      try append(cell, index, encoding)
-      index += 1
+      guard let cell = sqlite3_column_value(statement, Int32(truncatingIfNeeded: index)) else { throw outOfMemory }
+      try append(cell, index, encodings[index], to: &cells)
     }
+    used = cells.offset(in: memory)
   }
 
   /// The length of a cell, and the largest value that is no text or blob: a `numeric` of six groups of digits.
@@ -56,6 +64,7 @@ struct RowBatchBuilder: ~Copyable {
   mutating func append(echo columns: [InsertEcho.Column], of parameters: UnsafeRawBufferPointer, at now: Int64) {
     offsets.append(UInt32(truncatingIfNeeded: used))
     reserve(parameters.count + columns.count * Self.fixedCell)
+    var cells = RowCursor(memory, used)
     // Neighbours are copied together.
     var (start, end) = (0, 0)
     for column in columns {
@@ -65,17 +74,18 @@ struct RowBatchBuilder: ~Copyable {
         end += 4 + max(0, length)
         continue
       case .one, .now, .null:
-        copy(parameters.baseAddress.map { $0 + start }, end - start)
+        cells.copy(parameters.baseAddress.map { $0 + start }, end - start)
         start = end
       }
       switch column.source {
       case .parameter: break
-      case .one: write(fixed: 1 as Int64)
-      case .now: write(fixed: now)
-      case .null: write(-1 as Int32)
+      case .one: cells.write(fixed: 1 as Int64)
+      case .now: cells.write(fixed: now)
+      case .null: cells.write(-1 as Int32)
       }
     }
-    copy(parameters.baseAddress.map { $0 + start }, end - start)
+    cells.copy(parameters.baseAddress.map { $0 + start }, end - start)
+    used = cells.offset(in: memory)
   }
 
   /// The rows so far; the builder goes on with new memory.
@@ -91,87 +101,60 @@ struct RowBatchBuilder: ~Copyable {
 
   // MARK: One cell
 
+  @inline(__always)
   private mutating func append(
-    _ cell: OpaquePointer, _ index: Int32, _ encoding: CellEncoding
+    _ cell: OpaquePointer, _ index: Int, _ encoding: CellEncoding, to cells: inout RowCursor
   ) throws(DatabaseError) {
     let stored = sqlite3_value_type(cell)
-    if stored == SQLITE_NULL { return write(-1 as Int32) }
+    if stored == SQLITE_NULL { return cells.write(-1 as Int32) }
     switch encoding {
     case .int8:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_value_int64(cell))
+      cells.write(fixed: sqlite3_value_int64(cell))
     case .text:
-      try appendText(cell, index, stored, prefix: nil)
+      try appendText(cell, index, stored, prefix: nil, to: &cells)
     case .jsonb:
-      try appendText(cell, index, stored, prefix: 1)
+      try appendText(cell, index, stored, prefix: 1, to: &cells)
     case .timestamp:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_value_int64(cell).addingSaturating(-CellEncoding.postgresEpoch))
+      cells.write(fixed: sqlite3_value_int64(cell).addingSaturating(-CellEncoding.postgresEpoch))
     case .uuid:
       try expect(stored, SQLITE_BLOB, index)
-      try appendBytes(cell)
+      try appendBytes(cell, to: &cells)
     case .bytes:
       // A text is bytes, too; the other way round it would have to be checked.
       guard stored == SQLITE_BLOB || stored == SQLITE_TEXT else { throw mismatch(stored, index) }
-      try appendBytes(cell)
+      try appendBytes(cell, to: &cells)
     case .bool:
       try expect(stored, SQLITE_INTEGER, index)
-      write(fixed: sqlite3_value_int64(cell) == 0 ? 0 as UInt8 : 1)
+      cells.write(fixed: sqlite3_value_int64(cell) == 0 ? 0 as UInt8 : 1)
     case .float8:
       // An integer where a real is meant, as in `sum(…)` of no fractions.
       guard stored == SQLITE_FLOAT || stored == SQLITE_INTEGER else { throw mismatch(stored, index) }
-      write(fixed: sqlite3_value_double(cell).bitPattern)
+      cells.write(fixed: sqlite3_value_double(cell).bitPattern)
     case .float4:
       guard stored == SQLITE_FLOAT || stored == SQLITE_INTEGER else { throw mismatch(stored, index) }
-      write(fixed: Float(sqlite3_value_double(cell)).bitPattern)
+      cells.write(fixed: Float(sqlite3_value_double(cell)).bitPattern)
     case .int4:
       try expect(stored, SQLITE_INTEGER, index)
       guard let value = Int32(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
-      write(fixed: value)
+      cells.write(fixed: value)
     case .decimal(let scale):
       try expect(stored, SQLITE_INTEGER, index)
-      append(units: sqlite3_value_int64(cell), scale: scale)
+      cells.write(units: sqlite3_value_int64(cell), scale: scale)
     case .int2:
       try expect(stored, SQLITE_INTEGER, index)
       guard let value = Int16(exactly: sqlite3_value_int64(cell)) else { throw outOfRange(index) }
-      write(fixed: value)
+      cells.write(fixed: value)
     case .array(let element):
       try expect(stored, SQLITE_TEXT, index)
-      try appendArray(cell, index, of: element)
+      try appendArray(cell, index, of: element, to: &cells)
     }
   }
 
-  /// A `numeric`: groups of four decimal digits, without zeros at either end
-  /// (`numeric_send` in src/backend/utils/adt/numeric.c).
-  private mutating func append(units: Int64, scale: Int) {
-    var rest = UInt128(units.magnitude)
-    // The point stands between two groups.
-    for _ in 0..<((4 - scale % 4) % 4) { rest *= 10 }
-    var weight = -((scale + 3) / 4)
-    while rest != 0, rest.isMultiple(of: 10_000) {
-      rest /= 10_000
-      weight += 1
-    }
-    var count = 0
-    var divisor: UInt128 = 1
-    while divisor <= rest {
-      count += 1
-      divisor *= 10_000
-    }
-    write(Int32(truncatingIfNeeded: 8 + 2 * count))
-    write(Int16(truncatingIfNeeded: count))
-    write(Int16(truncatingIfNeeded: count == 0 ? 0 : weight + count - 1))
-    write(units < 0 ? 0x4000 as UInt16 : 0)
-    write(UInt16(truncatingIfNeeded: scale))
-    for _ in 0..<count {
-      divisor /= 10_000
-      write(UInt16(truncatingIfNeeded: rest / divisor))
-      rest %= divisor
-    }
-  }
-
+  @inline(__always)
   private mutating func appendText(
-    _ cell: OpaquePointer, _ index: Int32, _ stored: Int32, prefix: UInt8?
+    _ cell: OpaquePointer, _ index: Int, _ stored: Int32, prefix: UInt8?, to cells: inout RowCursor
   ) throws(DatabaseError) {
     // Numbers are read as texts only where the type of the column is not known.
     guard stored == SQLITE_TEXT || stored == SQLITE_INTEGER || stored == SQLITE_FLOAT else {
@@ -180,23 +163,24 @@ struct RowBatchBuilder: ~Copyable {
     guard let text = sqlite3_value_text(cell) else { throw outOfMemory }
     let length = Int(sqlite3_value_bytes(cell))
     let total = length + (prefix == nil ? 0 : 1)
-    reserve(total + encodings.count * Self.fixedCell)
-    write(Int32(truncatingIfNeeded: total))
-    if let prefix { write(prefix) }
-    copy(UnsafeRawPointer(text), length)
+    reserve(total, &cells)
+    cells.write(Int32(truncatingIfNeeded: total))
+    if let prefix { cells.write(prefix) }
+    cells.copy(UnsafeRawPointer(text), length)
   }
 
-  private mutating func appendBytes(_ cell: OpaquePointer) throws(DatabaseError) {
+  @inline(__always)
+  private mutating func appendBytes(_ cell: OpaquePointer, to cells: inout RowCursor) throws(DatabaseError) {
     let bytes = sqlite3_value_blob(cell)
     let length = Int(sqlite3_value_bytes(cell))
     guard bytes != nil || length == 0 else { throw outOfMemory }
-    reserve(length + encodings.count * Self.fixedCell)
-    write(Int32(truncatingIfNeeded: length))
-    copy(bytes, length)
+    reserve(length, &cells)
+    cells.write(Int32(truncatingIfNeeded: length))
+    cells.copy(bytes, length)
   }
 
   private mutating func appendArray(
-    _ cell: OpaquePointer, _ index: Int32, of element: ArrayElementEncoding
+    _ cell: OpaquePointer, _ index: Int, of element: ArrayElementEncoding, to cells: inout RowCursor
   ) throws(DatabaseError) {
     guard let text = sqlite3_value_text(cell) else { throw outOfMemory }
     let json = UnsafeRawBufferPointer(start: text, count: Int(sqlite3_value_bytes(cell)))
@@ -204,20 +188,20 @@ struct RowBatchBuilder: ~Copyable {
       try array.read(json, of: element)
     } catch {
       let (code, message) = error.explanation
-      throw DatabaseError(code, message) { $0.column = columns.names[Int(index)] }
+      throw DatabaseError(code, message) { $0.column = columns.names[index] }
     }
     let length = array.bytes.count
     guard let size = Int32(exactly: length) else { throw outOfRange(index) }
-    reserve(length + encodings.count * Self.fixedCell)
-    write(size)
-    array.bytes.withUnsafeBytes { copy($0.baseAddress, length) }
+    reserve(length, &cells)
+    cells.write(size)
+    array.bytes.withUnsafeBytes { cells.copy($0.baseAddress, length) }
   }
 
-  private func expect(_ stored: Int32, _ wanted: Int32, _ index: Int32) throws(DatabaseError) {
+  private func expect(_ stored: Int32, _ wanted: Int32, _ index: Int) throws(DatabaseError) {
     guard stored == wanted else { throw mismatch(stored, index) }
   }
 
-  private func mismatch(_ stored: Int32, _ index: Int32) -> DatabaseError {
+  private func mismatch(_ stored: Int32, _ index: Int) -> DatabaseError {
     let name =
       switch stored {
       case SQLITE_INTEGER: "an integer"
@@ -227,33 +211,24 @@ struct RowBatchBuilder: ~Copyable {
       }
     return DatabaseError(
       .typeMismatch, "the column holds \(name), which is not what the property reads; STRICT tables refuse such values"
-    ) { $0.column = columns.names[Int(index)] }
+    ) { $0.column = columns.names[index] }
   }
 
-  private func outOfRange(_ index: Int32) -> DatabaseError {
+  private func outOfRange(_ index: Int) -> DatabaseError {
     DatabaseError(.valueOutOfRange, "the column holds a number that the property's type cannot") {
-      $0.column = columns.names[Int(index)]
+      $0.column = columns.names[index]
     }
   }
 
   // MARK: Memory
 
-  // There is room: every row begins with enough for all of its numbers, and a text or a blob leaves as much behind it.
-
-  private mutating func write(fixed value: some FixedWidthInteger) {
-    write(Int32(truncatingIfNeeded: value.bitWidth / 8))
-    write(value)
-  }
-
-  private mutating func write<Integer: FixedWidthInteger>(_ value: Integer) {
-    memory.storeBytes(of: value.bigEndian, toByteOffset: used, as: Integer.self)
-    used += MemoryLayout<Integer>.size
-  }
-
-  private mutating func copy(_ source: UnsafeRawPointer?, _ length: Int) {
-    guard let source, length > 0, let base = memory.baseAddress else { return }
-    (base + used).copyMemory(from: source, byteCount: length)
-    used += length
+  /// Makes room for so many bytes of a cell, and for the rest of the row behind them.
+  @inline(__always)
+  private mutating func reserve(_ count: Int, _ cells: inout RowCursor) {
+    used = cells.offset(in: memory)
+    guard memory.count - used < count + roomOfRow else { return }
+    reserve(count + roomOfRow)
+    cells = RowCursor(memory, used)
   }
 
   private mutating func reserve(_ count: Int) {

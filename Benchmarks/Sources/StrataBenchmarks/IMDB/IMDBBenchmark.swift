@@ -120,7 +120,9 @@ enum IMDBServer {
       BenchmarkCase("answers_\($0.rawValue)", unit: .perSecond(of: "answers"), operations: 1)
     }
     do {
-      try await PeerServer(try await IMDBContender(variant, url), cases: IMDBWorkload.cases + answers).run()
+      let contender = try await IMDBContender(variant, url)
+      let about = ["round trips:": try await contender.roundTrips()]
+      try await PeerServer(contender, cases: IMDBWorkload.cases + answers, about: about).run()
       return .measured
     } catch {
       FileHandle.standardError.write(Data("\(BenchmarkFailure.of(error).message)\n".utf8))

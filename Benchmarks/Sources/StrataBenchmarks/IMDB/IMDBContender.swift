@@ -205,27 +205,11 @@ actor IMDBContender: Contender {
       throw BenchmarkFailure("STRATA_BENCH_ANSWERS is not set; `make bench BENCH=imdb` sets it")
     }
     let watch = Stopwatch()
-    let number = IMDBWorkload.answeredNumber
     var answers: [[UInt8]] = []
-    let ids = (operation.ids ?? []).prefix(IMDBWorkload.answers).map { Int64($0) }
-    switch operation {
-    case .getMovie: for id in ids { answers.append(MovieAnswers.movie(try await site.movie(.init(id)))) }
-    case .getUser: for id in ids { answers.append(MovieAnswers.user(try await site.user(.init(id)))) }
-    case .getPerson: for id in ids { answers.append(MovieAnswers.person(try await site.person(.init(id)))) }
-    case .updateMovie:
-      let id = ids.first ?? 0
-      let title = "\(titles[Int(id)] ?? "")---\(number)"
-      answers.append(MovieAnswers.title(try await site.update(.init(id), title: title)))
-    case .insertUser:
-      let user = try await site.insertUser(name: "\(IMDBWorkload.prefix)\(number)", image: "image_\(number).jpeg")
-      answers.append(MovieAnswers.user(user))
-    case .insertMovie:
-      let new = try await site.insert(
-        IMDBWorkload.movie(number), directors: IMDBWorkload.directors, cast: IMDBWorkload.cast)
-      answers.append(MovieAnswers.new(new))
-    case .insertMoviePlus:
-      answers.append(
-        MovieAnswers.new(try await site.insert(IMDBWorkload.movie(number), IMDBWorkload.people(number))))
+    for id in (operation == .updateMovie ? operation.ids?.prefix(1) : operation.ids?.prefix(IMDBWorkload.answers)) ?? [
+      0
+    ] {
+      answers.append(try await answer(operation, id, site, titles))
     }
     var timing = watch.stop()
     _ = try await cleanUp(operation, site.db)
@@ -234,5 +218,40 @@ actor IMDBContender: Contender {
     try Data(lines.utf8).write(
       to: URL(fileURLWithPath: folder).appendingPathComponent("\(name)-\(operation.rawValue).jsonl"))
     return timing
+  }
+
+  private static func answer(
+    _ operation: IMDBWorkload.Operation, _ id: Int, _ site: MovieSite, _ titles: [Int: String]
+  ) async throws -> [UInt8] {
+    let number = IMDBWorkload.answeredNumber
+    switch operation {
+    case .getMovie: return MovieAnswers.movie(try await site.movie(.init(Int64(id))))
+    case .getUser: return MovieAnswers.user(try await site.user(.init(Int64(id))))
+    case .getPerson: return MovieAnswers.person(try await site.person(.init(Int64(id))))
+    case .updateMovie:
+      return MovieAnswers.title(
+        try await site.update(.init(Int64(id)), title: "\(titles[id] ?? "")---\(number)"))
+    case .insertUser:
+      return MovieAnswers.user(
+        try await site.insertUser(name: "\(IMDBWorkload.prefix)\(number)", image: "image_\(number).jpeg"))
+    case .insertMovie:
+      return MovieAnswers.new(
+        try await site.insert(
+          IMDBWorkload.movie(number), directors: IMDBWorkload.directors, cast: IMDBWorkload.cast))
+    case .insertMoviePlus:
+      return MovieAnswers.new(try await site.insert(IMDBWorkload.movie(number), IMDBWorkload.people(number)))
+    }
+  }
+
+  /// How many round trips each operation takes, counted.
+  func roundTrips() async throws -> String {
+    var counts: [String] = []
+    for operation in IMDBWorkload.Operation.allCases {
+      let (trips, site, titles) = (RoundTrips(), site, titles)
+      _ = try await trips.counting { try await Self.answer(operation, operation.ids?.first ?? 0, site, titles) }
+      counts.append("\(operation.rawValue) \(trips.count)")
+      _ = try await Self.cleanUp(operation, db)
+    }
+    return counts.joined(separator: ", ")
   }
 }
