@@ -11,12 +11,18 @@ extension Entity {
 
   /// The rows with these keys, as many of them as there are.
   public static func with(ids: some Sequence<ID>) -> Query<Self> {
-    let keys = ids.map(keyValues)
-    guard primaryKeyNames.count == 1, let type = schema.primaryKey.first?.type else {
-      return Query(
-        Condition(.any(keys.map { key in .all(key.enumerated().map { same($0.offset, $0.element) }) })))
+    // One after the other in one buffer: a key has as many values as it has columns.
+    var parameters = ParameterBuffer()
+    for id in ids { encode(id, into: &parameters) }
+    let values = parameters.values
+    let width = primaryKeyNames.count
+    guard width == 1, let type = schema.columns.first(where: { $0.role == .primaryKey })?.type else {
+      let keys = stride(from: 0, to: values.count, by: max(1, width)).map { start in
+        SQLExpression.all((0..<width).map { same($0, values[start + $0]) })
+      }
+      return Query(Condition(.any(keys)))
     }
-    return Query(Condition(.inList(keyColumn(0), type: type, values: keys.compactMap(\.first))))
+    return Query(Condition(.inList(keyColumn(0), type: type, values: values)))
   }
 
   /// The values of a key, in the order of ``primaryKeyNames``.
