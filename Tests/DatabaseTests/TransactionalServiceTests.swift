@@ -39,7 +39,7 @@ import Testing
   @Test func aSerializationFailureOfTheServer() async throws {
     try await withLibrary(.postgres) { db async throws in
       let notes = Notes()
-      let policy = TransactionPolicy(isolation: .serializable, retry: .upTo(5))
+      let policy = TransactionPolicy(isolation: .serializable, retry: .upTo(20))
       let service = Library(transactions: policy, notes: notes)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<2 {
@@ -54,8 +54,10 @@ import Testing
         }
         try await group.waitForAll()
       }
-      #expect(notes.count("read") == 3)
-      #expect(notes.count("library committed") == 2 && notes.count("library rolled back") == 1)
+      // One runs again at least. The server may refuse more than it must: what it watches are pages, and other tests write, too.
+      let attempts = notes.count("read")
+      #expect(attempts > 2)
+      #expect(notes.count("library committed") == 2 && notes.count("library rolled back") == attempts - 2)
       let names = try await db.all(Author.everything).map { String($0.name.suffix(4)) }
       #expect(names.sorted() == ["of 0", "of 1"])
     }
