@@ -119,6 +119,48 @@ struct Berth {
       }
     }
   }
+
+  /// Rows that nobody can ask for do not come back. Others refer to them all the same, and who asks the unit of work for one gets it.
+  @Test(arguments: TestDatabase.allCases) func rowsWhoseHandlesAreDropped(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(for: [Port.self, Ship.self, Crew.self, Berth.self])
+      let port = try await db.unitOfWork { work in
+        let port = try work.insert(Port.New(text: "kept"))
+        let ships = try ["a", "b"].map { try work.insert(Ship.New(text: $0, portID: port.id)).id }
+        try work.insert(Berth.New(id: Key(), text: "berth", portID: port.id, shipID: ships[1]))
+        try await work.flush()
+        for ship in ships { try work.insert(Crew.New(text: "crew", shipID: ship)) }
+        var found = try #require(try await work.first(Ship.where { $0.text == "b" }))
+        found.text = "c"
+        try work.save(found)
+        return port
+      }
+      #expect(try port.row.text == "kept")
+      let ships = try await db.all(Ship.everything.order { $0.text.ascending })
+      #expect(ships.map(\.text) == ["a", "c"] && ships.allSatisfy { $0.portID == (try? port.row.id) })
+      #expect(try await db.first(Berth.everything)?.shipID == ships.last?.id)
+      #expect(Set(try await db.all(Crew.everything).map(\.shipID)) == Set(ships.map(\.id)))
+    }
+  }
+
+  /// Fewer rows than were sent are an error also where only their number comes back.
+  @Test func rowsThatATriggerLeavesOut() async throws {
+    try await TestDatabase.postgres.open { db async throws in
+      try await db.createSchema(for: [Port.self, Ship.self, Crew.self, Berth.self])
+      try await db.execute(
+        script: """
+          CREATE FUNCTION uow_none() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+          CREATE TRIGGER uow_none BEFORE INSERT ON uow_ships FOR EACH ROW EXECUTE FUNCTION uow_none();
+          """)
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.unitOfWork { work in
+          let port = try work.insert(Port.New(text: "port"))
+          try work.insert(Ship.New(text: "ship", portID: port.id))
+        }
+      }
+      #expect(error?.details.table == "uow_ships")
+    }
+  }
 }
 
 /// The same numbers in every run: a linear congruential generator (Knuth, MMIX).

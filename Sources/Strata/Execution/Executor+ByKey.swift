@@ -6,7 +6,31 @@ extension Executor {
     _ model: Model.Type, ids: [Model.ID], fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> [Model] {
     guard !ids.isEmpty else { return [] }
-    return try await all(Model.with(ids: Set(ids)), fileID: fileID, line: line).inOrder(of: ids)
+    let source = CallSite(fileID: fileID, line: line)
+    let collector = RowCollector<Model>()
+    guard let statement = try statement(forFew: ids, of: model, rows: collector, source) else {
+      return try await all(Model.with(ids: Set(ids)), fileID: fileID, line: line).inOrder(of: ids)
+    }
+    try await run(statement, source: source)
+    return collector.take().inOrder(of: ids)
+  }
+
+  /// Finds rows by a few keys, by a text that depends on nothing but their number.
+  /// - Returns: `nil` for other keys, whose rows a query finds.
+  func statement<Model: Shared>(
+    forFew ids: [Model.ID], of model: Model.Type, rows: any RowSink, _ source: CallSite
+  ) throws(DatabaseError) -> Statement? {
+    // How a decimal number is bound depends on the database.
+    guard Model.primaryKeyNames.count == 1, !Model.schema.hasDecimals, let last = ids.last,
+      let size = ListSize.ofShortList(ids.count)
+    else { return nil }
+    let text = try renderings.text(model, .findFew(size)) { () throws(DatabaseError) in
+      // Any keys: only the text is kept.
+      try Model.with(ids: repeatElement(last, count: size)).statement.rendered(for: dialect).sql
+    }
+    var parameters = ParameterBuffer(reservingCapacity: size)
+    for place in 0..<size { Model.encode(ids[min(place, ids.count - 1)], into: &parameters) }
+    return Statement(text, parameters: parameters, access: .read, rows: rows, source: source)
   }
 
   /// Updates the columns of one row that the closure assigns, and returns the row as the database has it then.
@@ -87,7 +111,15 @@ extension Array where Element: Entity {
   /// The rows with these keys, in the order of the keys; a key without a row is left out.
   func inOrder(of ids: [Element.ID]) -> [Element] {
     // Of a few, looking at each costs less than hashing any.
-    if ids.count <= 8 { return ids.compactMap { id in first { $0.id == id } } }
+    if ids.count <= 8 {
+      let keys = map(\.id)
+      var ordered: [Element] = []
+      ordered.reserveCapacity(count)
+      for id in ids {
+        if let place = keys.firstIndex(of: id) { ordered.append(self[place]) }
+      }
+      return ordered
+    }
     let found = Dictionary(map { ($0.id, $0) }) { first, _ in first }
     return ids.compactMap { found[$0] }
   }

@@ -5,6 +5,8 @@ public final class RenderingCache: Sendable {
   struct Key: Hashable {
     enum Operation: Hashable {
       case find
+      /// Rows by so many keys.
+      case findFew(Int)
       case insert
       case insertMany(isBatched: Bool, returns: Bool)
       case versionOf

@@ -17,6 +17,15 @@ struct InsertedTable {
     case arrays([String: Key])
   }
 
+  /// What of the rows is sent back.
+  enum Returned: Int {
+    case records
+    /// The keys alone, as 64-bit numbers.
+    case keys
+    /// How many there are.
+    case count
+  }
+
   let schema: TableSchema
   /// The columns that have values.
   let given: [ColumnSchema]
@@ -24,13 +33,14 @@ struct InsertedTable {
   let reservedKey: ColumnSchema?
   let rows: Rows
   let count: Int
+  let returned: Returned
 }
 
 extension SQLWriter {
   private static let keys = "strata_keys"
 
-  /// `WITH … INSERT …, INSERT …`: all rows of all tables, whose foreign keys are looked at when all of them are there. The rows come back as an
-  /// array of records for each table.
+  /// `WITH … INSERT …, INSERT …`: all rows of all tables, whose foreign keys are looked at when all of them are there. Rows come back as an
+  /// array of records for each table, where somebody waits for them.
   ///
   /// Keys are made by the columns' own defaults, and others take them from the rows that came back, which are in the order given; where tables refer
   /// to each other in a circle, they are made in front.
@@ -67,18 +77,30 @@ extension SQLWriter {
             reservedKey: table.reservedKey.map { ($0, Self.reservedKeys) },
             columns: try columns(of: table, references, tables)))
       }
-      try returning(table.schema)
+      switch table.returned {
+      case .records: try returning(table.schema)
+      case .keys, .count:
+        write(" RETURNING ")
+        name(try Self.keyColumn(of: table).name)
+      }
       write(")")
       position += table.parameterCount
     }
     write(" SELECT ")
     try list(tables.enumerated()) { writer, table throws(DatabaseError) in
       let name = Self.inserted(table.offset)
-      writer.write("ARRAY(SELECT ROW(")
-      try writer.list(table.element.schema.columns) { writer, column throws(DatabaseError) in
-        try writer.field(RecordField(.column(ColumnReference(table: name, name: column.name)), column.type))
+      switch table.element.returned {
+      case .records:
+        writer.write("ARRAY(SELECT ROW(")
+        try writer.list(table.element.schema.columns) { writer, column throws(DatabaseError) in
+          try writer.field(RecordField(.column(ColumnReference(table: name, name: column.name)), column.type))
+        }
+        writer.write(") FROM \(name))")
+      case .keys:
+        let key = writer.dialect.quoted(try Self.keyColumn(of: table.element).name)
+        writer.write("ARRAY(SELECT CAST(\(key) AS bigint) FROM \(name))")
+      case .count: writer.write("(SELECT count(*) FROM \(name))")
       }
-      writer.write(") FROM \(name))")
     }
   }
 

@@ -76,6 +76,32 @@ struct DeferredQuery<Row: Sendable>: DeferredRead {
   }
 }
 
+struct DeferredKeys<Model: Shared>: DeferredRead {
+  let ids: [Model.ID]
+  let rows: DeferredRows<Model>
+
+  func run(on executor: any Executor, _ source: CallSite) throws(DatabaseError) -> DeferredRun? {
+    let collector = RowCollector<Model>()
+    guard let statement = try executor.statement(forFew: ids, of: Model.self, rows: collector, source) else {
+      return try query.run(on: executor, source)
+    }
+    return DeferredRun(statement: statement) { [rows] in rows.settle(collector.take()) }
+  }
+
+  func parameters(for dialect: any Dialect) -> ParameterBuffer { query.parameters(for: dialect) }
+
+  func load(
+    on executor: any Executor, _ source: CallSite
+  ) async throws(DatabaseError) -> @Sendable () -> Void {
+    try await query.load(on: executor, source)
+  }
+
+  private var query: DeferredQuery<Model> {
+    let query = Model.with(ids: Set(ids))
+    return DeferredQuery(query: query.statement, reading: query.reading, rows: rows)
+  }
+}
+
 struct DeferredGraph<Root: Entity, each Loaded: Sendable>: DeferredRead {
   let graph: GraphQuery<Root, repeat each Loaded>
   let rows: DeferredRows<(Root, repeat each Loaded)>

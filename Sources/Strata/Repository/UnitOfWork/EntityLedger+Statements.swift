@@ -2,7 +2,7 @@ import Synchronization
 
 extension EntityLedger {
   func statements(
-    for batch: FlushPlan.Batch, of new: [PendingInsertion], _ keys: PlaceholderKeys, isGuarded: Bool,
+    for batch: FlushPlan.Batch, of new: PendingInsertions?, _ keys: PlaceholderKeys, isGuarded: Bool,
     on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun {
     let rows = try batch.rows.map { row throws(DatabaseError) in try row.resolved(keys) }
@@ -26,27 +26,30 @@ extension EntityLedger {
       missing.rows = rows.filter { !found.contains($0.key) }
       return missing
     }
-    let inserted = rows.compactMap { row in new.indices.contains(row.number) ? new[row.number] : nil }
+    let numbers = rows.map(\.number)
     let kind = batch.kind
-    let numbers = { @Sendable () -> [(placeholder: Int64, number: Int64)] in
-      guard kind == .insert else { return [] }
-      return zip(inserted, returned.rows).compactMap { pending, row in
-        guard let placeholder = pending.placeholder, let number = Model.number(of: row.id) else { return nil }
-        return (placeholder, number)
+    let made = { @Sendable () -> [(placeholder: Int64, number: Int64)] in
+      guard kind == .insert, let new else { return [] }
+      return zip(numbers, returned.rows).compactMap { number, row in
+        guard let placeholder = new.placeholders[number], let made = Model.number(of: row.id) else { return nil }
+        return (placeholder, made)
       }
     }
-    return BatchRun(entity: batch.entity, statements: statements, missing: missing, numbers: numbers) { ledger in
+    return BatchRun(entity: batch.entity, statements: statements, missing: missing, numbers: made) { ledger in
       switch kind {
       case .insert:
         let rows = RowsOfEntity(returned.rows)
-        for (place, pending) in inserted.enumerated() where place < rows.count { pending.settle(rows, at: place) }
+        let places = zip(numbers, 0..<rows.count).map { (number: $0, place: $1) }
+        new?.outcome.settle(places, in: rows, count: new?.count ?? 0)
       case .completion:
+        // Of new rows, and of rows on their way out, whose references were taken away.
         let completed = RowsOfEntity(returned.rows)
         let places = Dictionary(completed.rows.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        // Of new rows, and of rows on their way out, whose references were taken away.
-        for pending in new {
-          guard let place = pending.row(of: Model.self).flatMap({ places[$0.id] }) else { continue }
-          pending.settle(completed, at: place)
+        if let new {
+          let changes = (0..<new.count).compactMap { number in
+            new.outcome.row(number, of: Model.self).flatMap { places[$0.id] }.map { (number: number, place: $0) }
+          }
+          new.outcome.settle(changes, in: completed, count: new.count)
         }
         Self.update(&ledger, with: completed.rows)
       case .update: Self.update(&ledger, with: returned.rows)

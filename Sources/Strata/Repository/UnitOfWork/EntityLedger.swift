@@ -4,9 +4,9 @@ protocol Ledger: Sendable {
   func plannedRows(_ dialect: any Dialect) throws(DatabaseError) -> [PlannedRow]
 
   /// Statements for rows of one batch, and what is done with their answers.
-  /// - Parameter new: The new rows of the entity, by their numbers.
+  /// - Parameter new: The new rows of the entity; `nil` where there are none.
   func statements(
-    for batch: FlushPlan.Batch, of new: [PendingInsertion], _ keys: PlaceholderKeys, isGuarded: Bool,
+    for batch: FlushPlan.Batch, of new: PendingInsertions?, _ keys: PlaceholderKeys, isGuarded: Bool,
     on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun
 
@@ -18,8 +18,8 @@ protocol Ledger: Sendable {
     _ batch: FlushPlan.Batch, on executor: any Executor, _ source: CallSite
   ) async throws(DatabaseError) -> [DatabaseError.StaleVersion]
 
-  /// Takes in a row that was inserted.
-  mutating func track(_ inserted: PendingInsertion)
+  /// Takes in the rows that were inserted and have come back.
+  mutating func track(_ inserted: PendingInsertions)
 
   /// Forgets every change that has been sent.
   mutating func settled()
@@ -69,8 +69,10 @@ struct EntityLedger<Model: Shared>: Ledger {
     return row
   }
 
-  mutating func track(_ inserted: PendingInsertion) {
-    if let row = inserted.row(of: Model.self) { _ = track(row) }
+  mutating func track(_ inserted: PendingInsertions) {
+    for number in 0..<inserted.count {
+      if let row = inserted.outcome.row(number, of: Model.self) { _ = track(row) }
+    }
   }
 
   // MARK: Changes

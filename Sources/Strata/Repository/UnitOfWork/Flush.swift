@@ -2,7 +2,8 @@
 struct Flush: Sendable {
   /// What is sent besides the graph.
   let plan: FlushPlan
-  let new: [ObjectIdentifier: PendingInsertions]
+  /// One for each entity that has new rows.
+  let new: [PendingInsertions]
   let graph: InsertGraph?
   let reads: [any DeferredRead]
   var ledgers: [ObjectIdentifier: any Ledger]
@@ -18,7 +19,7 @@ struct Flush: Sendable {
     self.keys = keys
     self.reads = reads
     self.ledgers = ledgers
-    new = Dictionary(insertions.map { ($0.entity, $0) }) { first, _ in first }
+    new = insertions
     // What is changed can refer to a new row, too, whose key it then needs before it is sent.
     let waits = changes.contains { row in (row.key + row.values).contains { keys.resolved($0) == nil } }
     graph = waits ? nil : InsertGraph(insertions, keys, on: dialect)
@@ -221,18 +222,18 @@ struct Flush: Sendable {
   private func run(
     _ batch: FlushPlan.Batch, isGuarded: Bool, on executor: any Executor, _ source: CallSite
   ) throws(DatabaseError) -> BatchRun {
-    let new = new[batch.entity]
+    let new = new.first { $0.entity == batch.entity }
     guard let ledger = ledgers[batch.entity] ?? new?.makeLedger() else {
       throw DatabaseError(.other, "a unit of work has lost a table")
     }
     return try ledger.statements(
-      for: batch, of: new?.rows ?? [], keys, isGuarded: isGuarded, on: executor, source)
+      for: batch, of: new, keys, isGuarded: isGuarded, on: executor, source)
   }
 
   /// Where several rows are changed, they are locked in one order first.
   private func locks(_ executor: any Executor, _ source: CallSite) throws(DatabaseError) -> [Statement] {
     let dialect = executor.dialect
-    guard dialect.locksRows else { return [] }
+    guard dialect.locksRows, !plan.batches.isEmpty else { return [] }
     var tables: [String: (schema: TableSchema, keys: [[BoundValue]])] = [:]
     for batch in plan.batches where batch.kind == .update || batch.kind == .delete {
       tables[batch.schema.name, default: (batch.schema, [])].keys += batch.rows.map(\.key)
@@ -253,7 +254,9 @@ struct Flush: Sendable {
   /// Everything is there to stay.
   private mutating func settle(_ inserts: GraphRun?, _ runs: [BatchRun]) {
     for run in runs {
-      guard var ledger = ledgers[run.entity] ?? new[run.entity]?.makeLedger() else { continue }
+      guard var ledger = ledgers[run.entity] ?? new.first(where: { $0.entity == run.entity })?.makeLedger() else {
+        continue
+      }
       run.settle(&ledger)
       // Who has inserted only, and asks for no row, has no use for one.
       if ledgers[run.entity] != nil { ledgers[run.entity] = ledger }
@@ -266,7 +269,7 @@ struct Flush: Sendable {
   private func explained(_ error: DatabaseError) -> DatabaseError {
     let table = error.details.table
     let schema =
-      plan.batches.first { $0.schema.name == table }?.schema ?? new.values.first { $0.schema.name == table }?.schema
+      plan.batches.first { $0.schema.name == table }?.schema ?? new.first { $0.schema.name == table }?.schema
     return schema.map { error.explained(by: $0) } ?? error
   }
 

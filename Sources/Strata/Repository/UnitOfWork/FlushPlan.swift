@@ -61,6 +61,10 @@ struct FlushPlan: Sendable {
 
   /// - Throws: `unsupported` for rows that refer to each other in a circle in which every reference is required.
   init(_ rows: [PlannedRow]) throws(DatabaseError) {
+    guard !rows.isEmpty else {
+      batches = []
+      return
+    }
     let (inserted, completions) = try Self.leveled(rows.filter { $0.kind == .insert })
     let (deleted, detachments) = try Self.leveled(rows.filter { $0.kind == .delete }, isReversed: true)
     let updated = rows.filter { $0.kind == .update }.map { (row: $0, level: 0) }

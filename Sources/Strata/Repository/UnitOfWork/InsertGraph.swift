@@ -18,9 +18,11 @@ struct InsertGraph: Sendable {
     /// Some refer to rows whose keys are known by now.
     var hasKnownKeys: Bool
 
-    var isNumbered: Bool { new.rows.first?.placeholder != nil }
-    var isSingle: Bool { new.rows.count == 1 }
-    var isInArrays: Bool { new.rows.count > InsertGraph.mostValues }
+    /// What is sent back of it.
+    let returned: InsertedTable.Returned
+
+    var isSingle: Bool { new.count == 1 }
+    var isInArrays: Bool { new.count > InsertGraph.mostValues }
   }
 
   private struct Reference {
@@ -39,8 +41,8 @@ struct InsertGraph: Sendable {
     // Where each placeholder's row is.
     var places = [(table: Int, row: Int)](repeating: (-1, 0), count: keys.count)
     for (table, new) in insertions.enumerated() {
-      for (number, row) in new.rows.enumerated() {
-        if let place = row.placeholder.flatMap({ keys.place(of: $0) }) { places[place] = (table, number) }
+      for (number, placeholder) in new.placeholders.enumerated() {
+        if let place = placeholder.flatMap(keys.place(of:)) { places[place] = (table, number) }
       }
     }
     var found: [Table] = []
@@ -49,21 +51,22 @@ struct InsertGraph: Sendable {
     for new in insertions {
       var references: [Reference] = []
       var hasKnownKeys = false
-      for (number, row) in new.rows.enumerated() {
-        row.values.forEachInt64 { column, value in
-          guard let place = keys.place(of: value) else { return }
-          if keys.number(at: place) == nil {
-            references.append(Reference(row: number, column: column, placeholder: place))
-          } else {
-            hasKnownKeys = true
-          }
+      let width = new.width
+      new.values.forEachInt64 { cell, value in
+        guard let place = keys.place(of: value) else { return }
+        if keys.number(at: place) == nil {
+          references.append(Reference(row: cell / width, column: cell % width, placeholder: place))
+        } else {
+          hasKnownKeys = true
         }
       }
       // What refers to a row that this unit of work does not insert is told so by the other way.
       guard references.allSatisfy({ places[$0.placeholder].table >= 0 }) else { return nil }
-      guard new.rows.count == 1 || new.schema.canBatch(new.schema.givenColumns, on: dialect) else { return nil }
+      guard new.count == 1 || new.schema.canBatch(new.schema.givenColumns, on: dialect) else { return nil }
       if !references.isEmpty { hasReferences = true }
-      found.append(Table(new: new, references: references, hasKnownKeys: hasKnownKeys))
+      let returned: InsertedTable.Returned =
+        new.outcome.isAwaited ? .records : new.placeholders.contains { $0 != nil } ? .keys : .count
+      found.append(Table(new: new, references: references, hasKnownKeys: hasKnownKeys, returned: returned))
     }
     guard hasReferences, let order = Self.ordered(&found, places), Self.canBeWritten(found, places) else { return nil }
     self.keys = keys
@@ -72,7 +75,8 @@ struct InsertGraph: Sendable {
     positions = found.indices.map { table in order.firstIndex(of: table) ?? 0 }
   }
 
-  var rows: [PendingInsertions] { tables.map(\.new) }
+  /// What is inserted and what of it is sent back, table by table.
+  var insertions: [(new: PendingInsertions, returned: InsertedTable.Returned)] { tables.map { ($0.new, $0.returned) } }
 
   // MARK: Order
 
@@ -83,11 +87,11 @@ struct InsertGraph: Sendable {
     var isPlaced = [Bool](repeating: false, count: tables.count)
     var keyCount = 0
     func reserve(_ table: Int) -> Bool {
-      guard tables[table].firstKey == nil, tables[table].new.rows.allSatisfy({ $0.placeholder != nil }) else {
+      guard tables[table].firstKey == nil, tables[table].new.placeholders.allSatisfy({ $0 != nil }) else {
         return false
       }
       tables[table].firstKey = keyCount
-      keyCount += tables[table].new.rows.count
+      keyCount += tables[table].new.count
       return true
     }
     for table in tables.indices
@@ -142,9 +146,9 @@ struct InsertGraph: Sendable {
     for table in tables {
       try append(table, to: &parameters)
       shape.append(table.new.schema.number)
-      shape.append(table.isInArrays ? -1 : table.new.rows.count)
+      shape.append(table.isInArrays ? -1 : table.new.count)
       shape.append(table.firstKey ?? -1)
-      shape.append(table.isNumbered ? 1 : 0)
+      shape.append(table.returned.rawValue)
       for reference in table.references where !table.isInArrays {
         shape.append(reference.row)
         shape.append(reference.column)
@@ -170,15 +174,16 @@ struct InsertGraph: Sendable {
     let schema = table.new.schema
     let key = schema.primaryKey
     let isReserved = table.firstKey != nil
-    let count = table.new.rows.count
+    let count = table.new.count
     let given = schema.givenColumns
     if table.isInArrays {
       let references = Dictionary(
         arrayReferences(of: table).map { column, target in (given[column].name, self.target(target)) }
       ) { first, _ in first }
       return InsertedTable(
-        schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .arrays(references), count: count
-      )
+        schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .arrays(references),
+        count: count,
+        returned: table.returned)
     }
     var cells = [[InsertedTable.Key?]](
       repeating: [InsertedTable.Key?](repeating: nil, count: given.count), count: count)
@@ -186,7 +191,8 @@ struct InsertGraph: Sendable {
       cells[reference.row][reference.column] = target(positions[places[reference.placeholder].table])
     }
     return InsertedTable(
-      schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .values(cells), count: count)
+      schema: schema, given: given, reservedKey: isReserved ? key.first : nil, rows: .values(cells), count: count,
+      returned: table.returned)
   }
 
   /// - Parameter position: Of a table in the statement.
@@ -211,25 +217,17 @@ struct InsertGraph: Sendable {
     if table.isInArrays { return try appendArrays(of: table, to: &parameters) }
     if let first = table.firstKey {
       // In front of the values, and an array for them all: the keys are made from its length.
-      parameters.append((0..<table.new.rows.count).map { Int64(first + $0 + 1) })
+      parameters.append((0..<table.new.count).map { Int64(first + $0 + 1) })
     }
-    var next = 0
-    for (number, row) in table.new.rows.enumerated() {
-      try row.values.validate()
-      var ends = next
-      while ends < table.references.count, table.references[ends].row == number { ends += 1 }
-      if next == ends, !table.hasKnownKeys {
-        parameters.append(contentsOf: row.values)
-        continue
-      }
-      let references = table.references[next..<ends]
-      next = ends
-      row.values.forEachCell { column, type, cell in
-        if let reference = references.first(where: { $0.column == column }) {
-          if let number = keyNumber(reference) { parameters.append(number) }
-        } else {
-          append(type, cell, to: &parameters)
-        }
+    if table.references.isEmpty, !table.hasKnownKeys { return parameters.append(contentsOf: table.new.values) }
+    var references = table.references[...]
+    let width = table.new.width
+    table.new.values.forEachCell { place, type, cell in
+      if let reference = references.first, reference.row * width + reference.column == place {
+        references.removeFirst()
+        if let number = keyNumber(reference) { parameters.append(number) }
+      } else {
+        append(type, cell, to: &parameters)
       }
     }
   }
@@ -255,30 +253,31 @@ struct InsertGraph: Sendable {
   private func appendArrays(of table: Table, to parameters: inout ParameterBuffer) throws(DatabaseError) {
     let columns = table.new.schema.givenColumns
     let referring = arrayReferences(of: table).map(\.column)
-    let extra = (table.firstKey == nil ? 0 : 1) + referring.count
+    let hasReservedKeys = table.firstKey != nil
     var arrays = try ColumnArrays(
-      of: [DatabaseType](repeating: .int8, count: table.firstKey == nil ? 0 : 1) + columns.map(\.type)
-        + [DatabaseType](repeating: .int4, count: referring.count), reservingCapacity: table.new.rows.count)
-    var next = 0
-    for (number, row) in table.new.rows.enumerated() {
-      try row.values.validate()
-      var values = ParameterBuffer(reservingCapacity: columns.count + extra)
-      if let first = table.firstKey { values.append(Int64(first + number + 1)) }
-      var meant = [Int32?](repeating: nil, count: referring.count)
-      var references: ArraySlice<Reference> = []
-      let begin = next
-      while next < table.references.count, table.references[next].row == number { next += 1 }
-      references = table.references[begin..<next]
-      row.values.forEachCell { column, type, cell in
-        if let reference = references.first(where: { $0.column == column }) {
-          if let place = referring.firstIndex(of: column) { meant[place] = keyNumber(reference) ?? 1 }
-          values.appendNull(type)
-        } else {
-          append(type, cell, to: &values)
-        }
+      of: [DatabaseType](repeating: .int8, count: hasReservedKeys ? 1 : 0) + columns.map(\.type)
+        + [DatabaseType](repeating: .int4, count: referring.count), reservingCapacity: table.new.count)
+    var references = table.references[...]
+    let width = table.new.width
+    var values = ParameterBuffer(reservingCapacity: columns.count + (hasReservedKeys ? 1 : 0) + referring.count)
+    var meant = [Int32?](repeating: nil, count: referring.count)
+    try table.new.values.forEachCell { place, type, cell throws(DatabaseError) in
+      let (row, column) = (place / width, place % width)
+      if column == 0, let first = table.firstKey { values.append(Int64(first + row + 1)) }
+      if let reference = references.first, reference.row == row, reference.column == column {
+        references.removeFirst()
+        if let place = referring.firstIndex(of: column) { meant[place] = keyNumber(reference) ?? 1 }
+        values.appendNull(type)
+      } else {
+        append(type, cell, to: &values)
       }
-      for row in meant { values.append(row) }
-      try arrays.append(values, number: number)
+      guard column == width - 1 else { return }
+      for index in meant.indices {
+        values.append(meant[index])
+        meant[index] = nil
+      }
+      try arrays.append(values, number: row)
+      values.removeAll()
     }
     parameters.append(contentsOf: try arrays.parameters())
   }
@@ -286,13 +285,16 @@ struct InsertGraph: Sendable {
 
 extension ParameterBuffer {
   /// Each value: its place, its type, and its bytes behind their length; the length alone for NULL.
-  fileprivate func forEachCell(_ body: (Int, DatabaseType, UnsafeRawBufferPointer) -> Void) {
-    encoded.withUnsafeBytes { bytes in
+  fileprivate func forEachCell<Failure>(
+    _ body: (Int, DatabaseType, UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    try encoded.withUnsafeBufferPointer { buffer throws(Failure) in
+      let bytes = UnsafeRawBufferPointer(buffer)
       var start = 0
       for (place, type) in declared.enumerated() {
         let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int32.self)))
         let end = start + 4 + max(0, length)
-        body(place, type, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        try body(place, type, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         start = end
       }
     }

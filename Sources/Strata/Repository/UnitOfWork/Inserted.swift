@@ -12,18 +12,24 @@ public final class Inserted<Model: Entity>: Sendable {
   /// The key; of an ``IdentityKey`` one that stands for it until the row is inserted: good for references inside the unit of work, and for nothing
   /// else. ``row`` has the one that the database made.
   public let id: Model.ID
-  private let pending: PendingInsertion
+  private let outcome: InsertionOutcome
+  /// Which of the new rows of its entity it is.
+  private let number: Int
 
-  init(id: Model.ID, _ pending: PendingInsertion) {
+  init(id: Model.ID, _ outcome: InsertionOutcome, _ number: Int) {
     self.id = id
-    self.pending = pending
+    self.outcome = outcome
+    self.number = number
+    outcome.addHandle()
   }
+
+  deinit { outcome.dropHandle() }
 
   /// The row as the database has it.
   /// - Throws: `invalidArgument` before the unit of work has sent it.
   public var row: Model {
     get throws(DatabaseError) {
-      guard let row = pending.row(of: Model.self) else {
+      guard let row = outcome.row(number, of: Model.self) else {
         throw DatabaseError(
           .invalidArgument, "the row is not inserted yet; read it after flush(), or when the unit of work has ended")
       }

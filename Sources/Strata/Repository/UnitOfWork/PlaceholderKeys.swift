@@ -7,7 +7,7 @@ import Synchronization
 struct PlaceholderKeys: Sendable {
   let base: Int64
   /// The rows whose keys they stand for, in their order.
-  private var rows: [PendingInsertion] = []
+  private var rows: [(outcome: InsertionOutcome, number: Int)] = []
   /// What some stand for before their rows are inserted.
   private var reserved: [Int64: Int64] = [:]
 
@@ -22,7 +22,8 @@ struct PlaceholderKeys: Sendable {
   /// The key of the row that is added next.
   var next: Int64 { base + Int64(rows.count) }
 
-  mutating func add(_ row: PendingInsertion) { rows.append(row) }
+  /// - Parameter number: Which of the new rows of its entity it is.
+  mutating func add(_ outcome: InsertionOutcome, _ number: Int) { rows.append((outcome, number)) }
 
   mutating func reserve(_ number: Int64, for placeholder: Int64) { reserved[placeholder] = number }
 
@@ -41,7 +42,8 @@ struct PlaceholderKeys: Sendable {
   /// What a placeholder stands for; `nil` while that is not known.
   func number(at place: Int) -> Int64? {
     guard rows.indices.contains(place) else { return nil }
-    return (reserved.isEmpty ? nil : reserved[base + Int64(place)]) ?? rows[place].number
+    return (reserved.isEmpty ? nil : reserved[base + Int64(place)])
+      ?? rows[place].outcome.number(of: rows[place].number)
   }
 
   /// The value with what it stands for in its place.

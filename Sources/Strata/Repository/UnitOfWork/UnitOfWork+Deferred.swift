@@ -31,10 +31,8 @@ extension UnitOfWork {
   public func deferredFind<Model: Shared>(
     _ model: Model.Type, ids: [Model.ID]
   ) throws(DatabaseError) -> DeferredRows<Model> {
-    // Of a few, hashing each costs more than asking for one twice.
-    let query = ids.count <= 8 ? Model.with(ids: ids) : Model.with(ids: Set(ids))
     let rows = DeferredRows<Model> { $0.inOrder(of: ids) }
-    try read(DeferredQuery(query: query.statement, reading: query.reading, rows: rows))
+    try read(DeferredKeys(ids: ids, rows: rows))
     return rows
   }
 }

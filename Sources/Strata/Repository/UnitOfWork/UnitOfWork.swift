@@ -33,6 +33,8 @@ public final class UnitOfWork: Sendable {
     /// What was inserted and no ledger has yet, which nobody may ever ask for.
     var inserted: [PendingInsertions] = []
     var keys = PlaceholderKeys()
+    /// The memory in which a new row is encoded, while nobody uses it.
+    var encodings = ParameterBuffer()
     /// What is to be read behind all that.
     var reads: [any DeferredRead] = []
     var hooks: [@Sendable () async -> Void] = []
@@ -55,26 +57,38 @@ public final class UnitOfWork: Sendable {
       ledgers[id] = nil
       defer { ledgers[id] = ledger }
       if !inserted.isEmpty {
-        for table in inserted where table.entity == id { for row in table.rows { ledger.track(row) } }
+        for table in inserted where table.entity == id { ledger.track(table) }
         inserted.removeAll { $0.entity == id }
       }
       return try body(&ledger)
     }
 
     /// Adds a row whose key the database makes, when it has none.
+    /// - Returns: Where its outcome will be, which of the rows there it is, and what stands for its key.
     mutating func insert(
       _ model: any Shared.Type, _ entity: ObjectIdentifier, _ schema: TableSchema, _ values: ParameterBuffer,
       hasKey: Bool
-    ) throws(DatabaseError) -> PendingInsertion {
+    ) throws(DatabaseError) -> (outcome: InsertionOutcome, number: Int, placeholder: Int64?) {
       try checkQuiet()
-      let row = PendingInsertion(schema: schema, values: values, placeholder: hasKey ? nil : keys.next)
-      if !hasKey { keys.add(row) }
-      if let place = new.firstIndex(where: { $0.entity == entity }) {
-        new[place].rows.append(row)
+      let place: Int
+      if let known = new.firstIndex(where: { $0.entity == entity }) {
+        place = known
       } else {
-        new.append(PendingInsertions(model: model, entity: entity, schema: schema, rows: [row]))
+        place = new.count
+        new.append(PendingInsertions(model, entity, schema))
       }
-      return row
+      let (outcome, number) = (new[place].outcome, new[place].count)
+      let placeholder = hasKey ? nil : keys.next
+      new[place].add(values, placeholder: placeholder)
+      if !hasKey { keys.add(outcome, number) }
+      return (outcome, number, placeholder)
+    }
+
+    mutating func takeEncodings() -> ParameterBuffer {
+      var taken = ParameterBuffer()
+      swap(&taken, &encodings)
+      taken.removeAll()
+      return taken
     }
   }
 
@@ -131,6 +145,8 @@ public final class UnitOfWork: Sendable {
   // MARK: Changing
 
   /// Inserts a row at the end.
+  ///
+  /// Rows whose handles are all dropped by then need not come back from the database: keep the handle of a row that you want to have.
   /// - Throws: `validationFailed` with every rule that is not met, `valueOutOfRange` for a value that the column cannot have, `unsupported` when the
   ///   database makes the key and it is no ``IdentityKey``.
   @discardableResult
@@ -140,13 +156,20 @@ public final class UnitOfWork: Sendable {
     do throws(DatabaseError) {
       try DatabaseError.check(new.validate(), of: New.Model.tableName)
       let schema = New.Model.schema
-      var values = ParameterBuffer(reservingCapacity: schema.givenColumns.count)
+      // Outside the lock: how values are encoded is the application's own affair.
+      var values = state.withLock { $0.takeEncodings() }
       new.encode(into: &values)
       do throws(DatabaseError) {
         try values.validate()
         if schema.hasDecimals { values = try values.fitted(to: schema.givenColumns, executor.dialect) }
       } catch {
         throw error.adding { $0.table = schema.name }
+      }
+      guard values.count == schema.givenColumns.count else {
+        throw DatabaseError(
+          .invalidArgument,
+          "a new \(New.Model.self) encodes \(values.count) values for \(schema.givenColumns.count) columns; let @Entity write the encoding"
+        ) { $0.table = schema.name }
       }
       let given = New.Model.id(of: new)
       guard given != nil || New.Model.id(numbered: 0) != nil else {
@@ -156,13 +179,15 @@ public final class UnitOfWork: Sendable {
         ) { $0.table = schema.name }
       }
       let ready = values
-      let pending = try state.withLock { state throws(DatabaseError) in
-        try state.insert(New.Model.self, ObjectIdentifier(New.Model.self), schema, ready, hasKey: given != nil)
+      let (outcome, number, placeholder) = try state.withLock { state throws(DatabaseError) in
+        defer { state.encodings = ready }
+        return try state.insert(
+          New.Model.self, ObjectIdentifier(New.Model.self), schema, ready, hasKey: given != nil)
       }
-      guard let id = given ?? pending.placeholder.flatMap(New.Model.id(numbered:)) else {
+      guard let id = given ?? placeholder.flatMap(New.Model.id(numbered:)) else {
         throw DatabaseError(.other, "a new row has no key")
       }
-      return Inserted(id: id, pending)
+      return Inserted(id: id, outcome, number)
     } catch {
       throw error.at(CallSite(fileID: fileID, line: line))
     }
