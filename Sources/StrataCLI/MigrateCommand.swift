@@ -31,8 +31,9 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
     @Flag(help: "Print one JSON document on standard output.") var json = false
 
     func set() throws -> MigrationSet {
-      if let migrations { return try MigrationSet(folder: URL(fileURLWithPath: migrations, isDirectory: true)) }
-      return try App.migrations()
+      let own = try App.migrations()
+      guard let migrations else { return own }
+      return try MigrationSet(folder: URL(fileURLWithPath: migrations, isDirectory: true)).adding(dataOf: own)
     }
 
     /// Opens the database for the body, and closes it whatever happens.
@@ -41,7 +42,8 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
     ) async throws {
       try await CommandFailure.reporting {
         let set = try set()
-        let report = json ? { @Sendable (_: MigrationRunner.Event) in } : MigrationReport.print
+        let progress = MigrationProgress()
+        let report = json ? { @Sendable (_: MigrationRunner.Event) in } : { @Sendable event in progress.show(event) }
         try await database.withDatabase(for: App.self) { db in
           try await body(MigrationRunner(db, set, options: options, report: report))
         }

@@ -28,6 +28,11 @@ public enum MigrationReport {
     }
   }
 
+  static func progress(_ migration: Migration, _ rows: Int, _ total: Int?) -> String {
+    guard let total else { return "filling in \(migration.id)  \(rows) rows" }
+    return "filling in \(migration.id)  \(rows) of \(total) rows, \(total > 0 ? rows * 100 / total : 100) %"
+  }
+
   @Sendable
   public static func print(_ event: MigrationRunner.Event) {
     switch event {
@@ -37,7 +42,8 @@ public enum MigrationReport {
     case .reverted(let migration, let duration): Terminal.line("reverted   \(migration.id)  \(duration.shortText)")
     case .waiting: Terminal.line("Another process is writing; waiting for it…")
     case .resuming(let migration, let done):
-      Terminal.line("resuming   \(migration.id)  behind \(done) statement(s)")
+      Terminal.line("resuming   \(migration.id)  behind \(done) step(s)")
+    case .backfilling(let migration, let rows, let total): Terminal.line(progress(migration, rows, total))
     case .retrying(let migration, let attempt, let pause):
       Terminal.line("retrying   \(migration.id)  attempt \(attempt) found a lock taken; next in \(pause.shortText)")
     case .droppedInvalidIndex(let migration, let name):

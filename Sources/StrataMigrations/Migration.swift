@@ -1,6 +1,6 @@
 import StrataMigrationFiles
 
-/// One change of the schema, there and back.
+/// One change of the schema, or of rows, there and back.
 public struct Migration: Sendable, Hashable {
   public enum Direction: String, Sendable, Hashable, CaseIterable {
     case up
@@ -27,13 +27,39 @@ public struct Migration: Sendable, Hashable {
   /// Digits; migrations run in the order of this number.
   public let version: String
   public let name: String
+  /// None, where it is written in Swift.
   public let scripts: [Script]
+  let data: (any DataMigration)?
 
   public init(version: String, name: String, scripts: [Script]) {
     self.version = version
     self.name = name
     self.scripts = scripts
+    data = nil
   }
+
+  /// A migration that is written in Swift.
+  public init(_ data: any DataMigration) {
+    let parts = data.id.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+    version = String(parts[0])
+    name = parts.count > 1 ? String(parts[1]) : ""
+    scripts = []
+    self.data = data
+  }
+
+  public static func == (left: Migration, right: Migration) -> Bool {
+    left.version == right.version && left.name == right.name && left.scripts == right.scripts
+      && (left.data == nil) == (right.data == nil)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(version)
+    hasher.combine(name)
+    hasher.combine(scripts)
+  }
+
+  /// Changes rows, and is written in Swift.
+  public var isData: Bool { data != nil }
 
   /// How the folder is called.
   public var id: String { "\(version)_\(name)" }
@@ -46,7 +72,9 @@ public struct Migration: Sendable, Hashable {
 
   /// Of the script that was or would be applied; ends of lines do not count, since version control may change them.
   func checksum(for dialect: String) -> String {
-    MigrationChecksum.of(script(.up, for: dialect)?.sql ?? "")
+    // A program cannot tell whether its code is the one that ran.
+    if isData { return "swift" }
+    return MigrationChecksum.of(script(.up, for: dialect)?.sql ?? "")
   }
 }
 

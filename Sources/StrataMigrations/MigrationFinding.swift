@@ -51,6 +51,10 @@ extension MigrationRunner {
     func finding(_ kind: MigrationFinding.Kind, _ message: String) -> MigrationFinding {
       MigrationFinding(kind: kind, migration: migration.id, message: message)
     }
+    if let data = migration.data {
+      guard !(data is any ReversibleDataMigration) else { return [] }
+      return [finding(.noWayBack, "has no way back; let its type conform to ReversibleDataMigration")]
+    }
     guard migration.script(.up, for: dialect) != nil else {
       return [finding(.noScript, "has no script up.\(dialect).sql, nor up.sql for all")]
     }

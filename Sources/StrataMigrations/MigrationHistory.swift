@@ -76,6 +76,11 @@ struct MigrationHistory {
 
   // MARK: Progress
 
+  /// How far a migration has come that is on its way.
+  func progress(of version: String, in executor: some Executor) async throws(DatabaseError) -> MigrationProgress? {
+    try await executor.findIfPresent(MigrationRecord.self, version)?.progress
+  }
+
   func note(_ progress: MigrationProgress, of version: String, in executor: some Executor) async throws(DatabaseError) {
     try await executor.execute(
       """

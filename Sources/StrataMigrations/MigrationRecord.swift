@@ -13,13 +13,14 @@ struct MigrationRecord {
   /// The user and the machine whose process did it.
   @Column(name: "applied_by") var appliedBy: String = ""
   @Column(name: "tool_version") var toolVersion: String = ""
-  /// `up` or `down` while a script without a transaction is on its way; NULL once the migration is whole.
+  /// `up` or `down` while a script without a transaction or a data migration is on its way; NULL once the migration is whole.
   @Column(name: "progress_direction") var progressDirection: String?
-  /// How many statements of it have been finished.
+  /// How many statements of it have been finished, or steps of a data migration.
   @Column(name: "progress_done") var progressDone: Int?
-  /// The statement that was begun and may or may not be finished, counted from zero.
+  /// The statement that was begun and may or may not be finished, counted from zero; of a data migration the rows done in the step that runs.
   @Column(name: "progress_begun") var progressBegun: Int?
-  /// Of the finished statements: a second run goes on only behind what it would have run itself.
+  /// Of the finished statements: a second run goes on only behind what it would have run itself. Of a data migration the place behind which the
+  /// step goes on.
   @Column(name: "progress_checksum") var progressChecksum: String?
 
   var progress: MigrationProgress? {
@@ -29,7 +30,7 @@ struct MigrationRecord {
   }
 }
 
-/// How far a script without a transaction has come.
+/// How far a script without a transaction, or a data migration, has come; see ``MigrationRecord`` for what its parts mean.
 struct MigrationProgress: Sendable, Hashable {
   let direction: Migration.Direction
   var done: Int

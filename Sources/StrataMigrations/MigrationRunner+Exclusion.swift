@@ -125,7 +125,7 @@ struct LockFailure: Error {
 
 extension Duration {
   /// Rounded up, since zero would mean no limit.
-  fileprivate var wholeMilliseconds: Int64 {
+  var wholeMilliseconds: Int64 {
     let (seconds, attoseconds) = components
     let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)

@@ -9,18 +9,25 @@ extension MigrationRunner {
   func applyPending(upTo version: String?, _ connection: DatabaseConnection) async throws -> [Migration] {
     let pending = try await comparison(connection).pending(
       upTo: version, allowsOutOfOrder: options.allowsOutOfOrder)
-    let scripts = try pending.map { try PreparedScript($0, .up, dialect: dialect) }
+    let prepared = try pending.map { try PreparedMigration($0, .up, dialect: dialect) }
     switch options.transactions {
-    case .all: return try await applyTogether(scripts, connection)
+    case .all: return try await applyTogether(prepared, connection)
     case .each, .none:
       var applied: [Migration] = []
-      for script in scripts where try await apply(script, connection) { applied.append(script.migration) }
+      for migration in prepared where try await apply(migration, connection) { applied.append(migration.migration) }
       return applied
     }
   }
 
   /// - Returns: False when it was applied before.
-  func apply(_ script: PreparedScript, _ connection: DatabaseConnection) async throws -> Bool {
+  func apply(_ prepared: PreparedMigration, _ connection: DatabaseConnection) async throws -> Bool {
+    switch prepared {
+    case .script(let script): try await apply(script, connection)
+    case .data(let data, let migration, let direction): try await run(data, migration, direction, connection)
+    }
+  }
+
+  private func apply(_ script: PreparedScript, _ connection: DatabaseConnection) async throws -> Bool {
     guard isWhole(script) else { return try await runStepwise(script, connection) }
     return try await retryingLocks(script.migration) {
       try await writing(connection) { transaction in
@@ -40,8 +47,19 @@ extension MigrationRunner {
     }
   }
 
-  private func applyTogether(_ scripts: [PreparedScript], _ connection: DatabaseConnection) async throws -> [Migration]
-  {
+  private func applyTogether(
+    _ prepared: [PreparedMigration], _ connection: DatabaseConnection
+  ) async throws -> [Migration] {
+    let scripts = try prepared.map { prepared -> PreparedScript in
+      switch prepared {
+      case .script(let script): return script
+      case .data(_, let migration, _):
+        throw DatabaseError(
+          .migrationFailed,
+          "\(migration.id) is a data migration, whose batches are kept one by one, so it cannot share a transaction with others; "
+            + "apply up to it first (--to), or a transaction for each")
+      }
+    }
     if let script = scripts.first(where: { !$0.directives.runsInTransaction }) {
       throw DatabaseError(
         .migrationFailed,
@@ -79,7 +97,14 @@ extension MigrationRunner {
 
   /// - Returns: False when another process has reverted it.
   func revert(_ migration: Migration, _ connection: DatabaseConnection) async throws -> Bool {
-    let script = try PreparedScript(migration, .down, dialect: dialect)
+    switch try PreparedMigration(migration, .down, dialect: dialect) {
+    case .script(let script): try await revert(script, connection)
+    case .data(let data, _, let direction): try await run(data, migration, direction, connection)
+    }
+  }
+
+  private func revert(_ script: PreparedScript, _ connection: DatabaseConnection) async throws -> Bool {
+    let migration = script.migration
     guard isWhole(script) else { return try await runStepwise(script, connection) }
     return try await retryingLocks(migration) {
       try await writing(connection) { transaction in

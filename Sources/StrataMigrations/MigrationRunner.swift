@@ -19,6 +19,11 @@ public struct MigrationRunner: Sendable {
     case waiting
     /// An earlier run stopped in the middle of a script; this one goes on behind so many of its statements.
     case resuming(Migration, statementsDone: Int)
+    /// A batch of a data migration is done.
+    /// - Parameters:
+    ///   - rows: How many are done in all.
+    ///   - total: Of how many, where the migration counts them.
+    case backfilling(Migration, rows: Int, of: Int?)
     /// A lock was not free in time; the next attempt begins after a pause.
     case retrying(Migration, attempt: Int, pause: Duration)
     /// What a failed `CREATE INDEX CONCURRENTLY` had left behind was dropped.
@@ -127,11 +132,17 @@ public struct MigrationRunner: Sendable {
   private func step(
     _ migration: Migration, _ direction: Migration.Direction, _ comparison: MigrationComparison
   ) throws -> MigrationStep {
-    let script = try PreparedScript(migration, direction, dialect: dialect)
-    return MigrationStep(
-      migration: migration, direction: direction, file: script.sql.file, statements: script.sql.statements.map(\.text),
-      runsInTransaction: isWhole(script),
-      statementsDone: comparison.records[migration.version]?.progress?.done ?? 0)
+    let done = comparison.records[migration.version]?.progress?.done ?? 0
+    switch try PreparedMigration(migration, direction, dialect: dialect) {
+    case .script(let script):
+      return MigrationStep(
+        migration: migration, direction: direction, file: script.sql.file,
+        statements: script.sql.statements.map(\.text), runsInTransaction: isWhole(script), statementsDone: done)
+    case .data(let data, _, _):
+      return MigrationStep(
+        migration: migration, direction: direction, file: "\(type(of: data))", statements: [], runsInTransaction: false,
+        statementsDone: done)
+    }
   }
 
   func comparison(_ executor: some Executor) async throws -> MigrationComparison {
@@ -152,7 +163,7 @@ public struct MigrationRunner: Sendable {
   public func up(to version: String? = nil) async throws -> [Migration] {
     if let version { try MigrationComparison(set, [], checksums: checksums).requireKnown(version) }
     // All of them are read before the first one runs.
-    for migration in set.migrations {
+    for migration in set.migrations where !migration.isData {
       guard migration.script(.up, for: dialect) != nil else {
         throw DatabaseError(
           .migrationFailed, "\(migration.id) has no script for \(dialect); add up.\(dialect).sql, or up.sql for all")
@@ -192,7 +203,7 @@ public struct MigrationRunner: Sendable {
     try await alone { connection in
       try await upgrade(connection)
       guard let migration = try await comparison(connection).reverting(.latest(1)).first else { return nil }
-      let up = try PreparedScript(migration, .up, dialect: dialect)
+      let up = try PreparedMigration(migration, .up, dialect: dialect)
       guard try await revert(migration, connection) else { return nil }
       _ = try await apply(up, connection)
       return migration

@@ -7,9 +7,10 @@ public struct MigrationSet: Sendable {
   public let migrations: [Migration]
   private let indexes: [String: Int]
 
+  /// - Parameter data: What is written in Swift: it runs in its place among the others.
   /// - Throws: `invalidArgument` when a version is no number or used twice.
-  public init(_ migrations: [Migration]) throws(DatabaseError) {
-    let sorted = migrations.sorted { MigrationFolder.precedes($0.version, $1.version) }
+  public init(_ migrations: [Migration], data: [any DataMigration] = []) throws(DatabaseError) {
+    let sorted = (migrations + data.map { Migration($0) }).sorted { MigrationFolder.precedes($0.version, $1.version) }
     for migration in sorted
     where migration.version.isEmpty || !migration.version.allSatisfy({ ("0"..."9").contains($0) }) {
       throw DatabaseError(.invalidArgument, "the version of a migration must be digits: \(migration.id)")
@@ -31,6 +32,11 @@ public struct MigrationSet: Sendable {
       throw DatabaseError(.invalidArgument, "\(error)")
     }
     try self.init(read.entries.map { Migration($0) })
+  }
+
+  /// With those of another set that are written in Swift: a folder has none.
+  public func adding(dataOf other: MigrationSet) throws(DatabaseError) -> MigrationSet {
+    try MigrationSet(migrations + other.migrations.filter(\.isData))
   }
 
   func migration(_ version: String) -> Migration? { indexes[version].map { migrations[$0] } }

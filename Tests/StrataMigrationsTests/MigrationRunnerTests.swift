@@ -207,7 +207,7 @@ func migratedTables(_ db: Database) async throws -> [String] {
           case .reverting(let migration): events.append("reverting \(migration.id)")
           case .reverted(let migration, _): events.append("reverted \(migration.id)")
           case .waiting: events.append("waiting")
-          case .resuming, .retrying, .droppedInvalidIndex: events.append("other")
+          case .resuming, .retrying, .backfilling, .droppedInvalidIndex: events.append("other")
           }
         }
       }
