@@ -14,12 +14,19 @@ extension Migrate {
     @Option(
       help: ArgumentHelp("Files for each of these databases instead of one for all.", valueName: "dialect"))
     var dialect: [String] = []
+    @Option(
+      help: ArgumentHelp(
+        "Write a data migration in Swift into this folder of sources instead of scripts.", valueName: "folder"),
+      completion: .directory)
+    var swift: String?
     @Flag(help: "Print one JSON document on standard output.") var json = false
 
     func run() async throws {
       try await CommandFailure.reporting {
         let writer = MigrationWriter(folder: URL(fileURLWithPath: migrations, isDirectory: true), now: Date())
-        let files = try writer.writeEmpty(name, dialects: dialect)
+        let files =
+          try swift.map { [try writer.writeData(name, into: URL(fileURLWithPath: $0, isDirectory: true))] }
+          ?? writer.writeEmpty(name, dialects: dialect)
         if json { return try Terminal.json(files.map(\.path)) }
         for file in files { Terminal.line("created    \(file.path)") }
       }

@@ -36,6 +36,44 @@ public struct MigrationWriter: Sendable {
     return files.keys.sorted().map { target.appending(path: $0) }
   }
 
+  /// Writes a data migration that does nothing yet, to be written by hand.
+  /// - Parameters:
+  ///   - name: Words, as `fill_in_slugs`.
+  ///   - sources: The folder of Swift files that it goes to.
+  /// - Returns: The file that was written; one that is there is not written over.
+  /// - Throws: `invalidArgument` for a name that cannot be one and a folder that cannot be read or written.
+  public func writeData(_ name: String, into sources: URL) throws(DatabaseError) -> URL {
+    let name = try Self.folderName(name)
+    let type = name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    guard let first = type.first, first.isLetter else {
+      throw DatabaseError(.invalidArgument, "the name of a migration in Swift begins with a letter: fill_in_slugs")
+    }
+    let text = """
+      import Strata
+      import StrataMigrations
+
+      /// What the migration changes. It runs once it is named in `MigrationSet(…, data: [\(type)()])`.
+      struct \(type): ReversibleDataMigration {
+        let id = "\(nextVersion(behind: try existing()))_\(name)"
+
+        func up(_ data: DataMigrationContext) async throws {
+          try await data.transaction { transaction in
+            try await transaction.execute("SELECT 1")
+          }
+        }
+
+        /// The way back. Where there is none, conform to DataMigration instead.
+        func down(_ data: DataMigrationContext) async throws {}
+
+        /// How many rows are left to do; nil where nothing can be counted.
+        func remaining(in connection: DatabaseConnection) async throws -> Int? { nil }
+      }
+
+      """
+    try write(["\(type).swift": text], to: sources)
+    return sources.appending(path: "\(type).swift")
+  }
+
   /// - Parameters:
   ///   - name: Words, as `add_due_dates`.
   ///   - migrations: By kind of database. Where there is one kind, and no migration in the folder tells kinds apart, the files are
@@ -102,7 +140,7 @@ public struct MigrationWriter: Sendable {
         try Data(text.utf8).write(to: target.appending(path: name), options: .withoutOverwriting)
       }
     } catch {
-      throw DatabaseError(.invalidArgument, "\(target.path) cannot be written; choose another folder with --migrations")
+      throw DatabaseError(.invalidArgument, "\(target.path) cannot be written, or has a file of that name; choose another folder or another name")
     }
   }
 
