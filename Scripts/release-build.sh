@@ -9,26 +9,33 @@ set -euo pipefail
 # Authors of drivers run it, in debug builds as we do; the optimizer takes minutes for its closures.
 left_out="StrataConformance"
 
-# "TYPE NAME" of each target in Sources and Examples, so that a new one is built without being listed here. Executables first:
-# with one that stands on nearly everything the compiler has the most to do at once.
+# "TYPE NAME PRODUCT" of each target in Sources and Examples, so that a new one is built without being listed here; an executable may
+# have another name than its target. Executables first: with one that stands on nearly everything the compiler has the most to do at
+# once.
 targets=$(
   swift package describe </dev/null 2>/dev/null | awk '
     /^Targets:/ { inTargets = 1 }
-    inTargets && /^    Name: / { name = $2; type = "" }
+    function put() { if (wanted) print type, name, product; wanted = inProducts = 0 }
+    inTargets && /^    Name: / { put(); name = product = $2; type = "" }
     inTargets && /^    Type: / { type = $2 }
-    inTargets && /^    Path: (Sources|Examples)\// && (type == "library" || type == "executable") { print type, name }
+    inTargets && /^    Path: (Sources|Examples)\// { wanted = type == "library" || type == "executable" }
+    # The first of the products that have it is its own.
+    inProducts { product = $1; inProducts = 0 }
+    /^    Product memberships:/ && type == "executable" { inProducts = 1 }
+    END { put() }
   ' | sort
 )
 for name in $left_out ChoresTree Strata; do
-  grep -q " $name\$" <<<"$targets" || die "swift package describe does not list the target $name"
+  grep -q " $name " <<<"$targets" || die "swift package describe does not list the target $name"
 done
 
-while read -r type name; do
+while read -r type name product; do
   case " $left_out " in
     *" $name "*) continue ;;
   esac
   say "Release build of $name"
   # A library has no product of its own to link, an executable has.
-  if [ "$type" = executable ]; then what=--product; else what=--target; fi
-  swift build -c release --disable-default-traits "$what" "$name" "$@" </dev/null
+  if [ "$type" = executable ]; then what="--product $product"; else what="--target $name"; fi
+  # shellcheck disable=SC2086 # an option and its value
+  swift build -c release --disable-default-traits $what "$@" </dev/null
 done <<<"$targets"
