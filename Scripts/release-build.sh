@@ -14,15 +14,15 @@ left_out="StrataConformance"
 # once.
 targets=$(
   swift package describe </dev/null 2>/dev/null | awk '
-    /^Targets:/ { inTargets = 1 }
-    function put() { if (wanted) print type, name, product; wanted = inProducts = 0 }
-    inTargets && /^    Name: / { put(); name = product = $2; type = "" }
+    /^[A-Z]/ { inProducts = /^Products:/; inTargets = /^Targets:/ }
+    inProducts && /^    Name: / { product = $2; isExecutable = 0 }
+    inProducts && /^        Executable/ { isExecutable = 1 }
+    inProducts && isExecutable && /^        / { programs[$1] = product }
+    inTargets && /^    Name: / { name = $2; type = "" }
     inTargets && /^    Type: / { type = $2 }
-    inTargets && /^    Path: (Sources|Examples)\// { wanted = type == "library" || type == "executable" }
-    # The first of the products that have it is its own.
-    inProducts { product = $1; inProducts = 0 }
-    /^    Product memberships:/ && type == "executable" { inProducts = 1 }
-    END { put() }
+    inTargets && /^    Path: (Sources|Examples)\// && (type == "library" || type == "executable") {
+      print type, name, (name in programs) ? programs[name] : name
+    }
   ' | sort
 )
 for name in $left_out ChoresTree Strata; do
@@ -35,7 +35,6 @@ while read -r type name product; do
   esac
   say "Release build of $name"
   # A library has no product of its own to link, an executable has.
-  if [ "$type" = executable ]; then what="--product $product"; else what="--target $name"; fi
-  # shellcheck disable=SC2086 # an option and its value
-  swift build -c release --disable-default-traits $what "$@" </dev/null
+  if [ "$type" = executable ]; then what=(--product "$product"); else what=(--target "$name"); fi
+  swift build -c release --disable-default-traits "${what[@]}" "$@" </dev/null
 done <<<"$targets"
