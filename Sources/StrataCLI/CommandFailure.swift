@@ -34,7 +34,7 @@ public enum CommandFailure {
   static func write(_ text: String, _ document: FailureDocument) {
     let line =
       switch CommandOutput.current {
-      case .text: "error: \(text)"
+      case .text: TerminalStyle.standardError.colored("error:", .red) + " \(text)"
       case .json: document.line
       }
     FileHandle.standardError.write(Data("\(line)\n".utf8))

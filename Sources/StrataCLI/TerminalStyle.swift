@@ -20,6 +20,8 @@ struct TerminalStyle: Sendable, Hashable {
 
   static let standardOutput = TerminalStyle(
     isTerminal: isatty(STDOUT_FILENO) == 1, environment: ProcessInfo.processInfo.environment)
+  static let standardError = TerminalStyle(
+    isTerminal: isatty(STDERR_FILENO) == 1, environment: ProcessInfo.processInfo.environment)
 
   func colored(_ text: String, _ color: Color) -> String {
     isColored ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text

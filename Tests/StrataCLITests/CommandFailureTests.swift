@@ -117,4 +117,30 @@ import Testing
     #expect(failure["constraintName"] as? String == "notes_title_key" && failure["serverHint"] as? String == "hint")
     #expect(failure["migration"] == nil && failure["line"] == nil)
   }
+
+  @Test func aScriptIsNotToBlameForALock() {
+    func step(_ state: String?) -> String? {
+      NextStep.text(
+        for: DatabaseError(.migrationFailed, "1_a/up.sql:1:1: …") {
+          $0.script = ScriptPlace(migration: "1_a", file: "1_a/up.sql", line: 1, column: 1)
+          $0.sqlState = state
+        })
+    }
+    #expect(step("42P01")?.hasPrefix("correct 1_a/up.sql") == true && step(nil)?.hasPrefix("correct") == true)
+    #expect(step("55P03")?.contains("holds the lock") == true)
+    #expect(
+      step("53100")?.contains("disk") == true && step("53100") == NextStep.text(for: DatabaseError(.diskFull, "")))
+    #expect(step("57P01")?.contains("log") == true, "the server was shut down")
+    #expect(NextStep.text(for: DatabaseError(.migrationFailed, "says it itself")) == nil)
+  }
+
+  @Test func everyKeyIsInTheGuide() throws {
+    let guide = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/StrataCLI/StrataCLI.docc/CommandLine.md").standardizedFileURL, encoding: .utf8)
+    let document = FailureDocument(code: "usage", message: "", exit: .usage)
+    let keys = Mirror(reflecting: document.error).children.compactMap(\.label)
+    #expect(keys.count == 17)
+    for key in keys { #expect(guide.contains("`\(key)`"), "\(key)") }
+  }
 }

@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import StrataCLI
 import Testing
 
 /// The reference is made of the commands, and checked in; with `STRATA_RECORD=1` in the environment it is written anew.
@@ -15,6 +17,22 @@ import Testing
       try String(contentsOf: Self.page, encoding: .utf8) == text,
       "the reference is not what the commands say; write it anew: STRATA_RECORD=1 make test FILTER=CommandReferenceTests"
     )
+  }
+
+  /// What the guide says to type can be typed.
+  @Test func theGuideIsRight() async throws {
+    let guide = try String(
+      contentsOf: Self.page.deletingLastPathComponent().appending(path: "CommandLine.md"), encoding: .utf8)
+    let commands = guide.split(separator: "\n").filter { $0.hasPrefix("strata ") }
+    #expect(commands.count == 8)
+    for command in commands {
+      let words = command.split(separator: " ").dropFirst().prefix { $0 != "#" && $0 != ">" }.map(String.init)
+      do {
+        _ = try await StrataTool.asyncParseAsRoot(words)
+      } catch {
+        #expect(StrataTool.exitCode(for: error) == .success, "\(command): \(StrataTool.message(for: error))")
+      }
+    }
   }
 
   @Test func everyCommandIsInIt() {

@@ -23,7 +23,7 @@ public struct InitCommand: AsyncParsableCommand {
   var directory: String?
   @Option(help: ArgumentHelp("The repository of Strata to depend on.", valueName: "URL")) var strataUrl: String?
   @Option(help: ArgumentHelp("The oldest version to take from --strata-url.", valueName: "version"))
-  var strataVersion = "0.1.0"
+  var strataVersion = MigrationRunner.version
   @Option(
     help: ArgumentHelp("A checkout of Strata to depend on instead.", valueName: "folder"), completion: .directory)
   var strataPath: String?
