@@ -47,8 +47,9 @@ struct Program {
     try await run(arguments: arguments, in: folder, environment: environment)
   }
 
+  /// - Parameter terminal: Takes what the program writes to standard output, in place of the result.
   func run(
-    arguments: [String], in folder: URL, environment: [String: String] = [:]
+    arguments: [String], in folder: URL, environment: [String: String] = [:], terminal: FileHandle? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = url
@@ -63,7 +64,7 @@ struct Program {
     for name in names { try Data().write(to: name) }
     let handles = try names.map { try FileHandle(forWritingTo: $0) }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = handles[0]
+    process.standardOutput = terminal ?? handles[0]
     process.standardError = handles[1]
     try process.run()
     while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }

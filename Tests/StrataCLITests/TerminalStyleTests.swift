@@ -1,6 +1,7 @@
 import Foundation
 import StrataMigrations
 import StrataSQLite
+import StrataTesting
 import Strata
 import Testing
 
@@ -38,6 +39,25 @@ import Testing
     #expect(terminal[2] == "\u{1B}[33mpending        \u{1B}[0m2_b")
     let plain = MigrationReport.lines(status, TerminalStyle(isTerminal: false, environment: [:]))
     #expect(plain.count == 2 && plain[1] == "pending        2_b" && !plain[0].contains("\u{1B}"))
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func aTerminalShowsATable() async throws {
+    let strata = try Program("strata")
+    try await withTemporaryFolder { folder async throws in
+      try folder.writeMigration("1_first", up: "CREATE TABLE a (id INTEGER);")
+      func shown(_ variables: [String: String]) async throws -> String {
+        let terminal = try PseudoTerminal()
+        let result = try await strata.run(
+          arguments: ["migrate", "status", "--database", "a.sqlite"], in: folder,
+          environment: variables.merging(["TERM": "xterm"]) { given, _ in given }, terminal: terminal.writing)
+        #expect(result.status == 0 && result.output == "", "\(result)")
+        return terminal.text().replacing("\r\n", with: "\n")
+      }
+      #expect(
+        try await shown([:]) == "STATE          MIGRATION  APPLIED\n\u{1B}[33mpending        \u{1B}[0m1_first\n")
+      #expect(try await shown(["NO_COLOR": "1"]) == "STATE          MIGRATION  APPLIED\npending        1_first\n")
+    }
   }
 
   @Test func whoAskedForJSON() {
