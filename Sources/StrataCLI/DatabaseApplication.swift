@@ -4,7 +4,8 @@ public import Strata
 public import StrataMigrations
 public import StrataPostgres
 
-/// An application that embeds Strata's commands: it says what to migrate and what to seed.
+/// An application that embeds Strata's commands: it says what to migrate and what to seed. An asynchronous command that conforms to it gets
+/// Strata's entry point by `@main`: with `--json` a wrong command line is reported as JSON, too.
 ///
 /// ```swift
 /// @main

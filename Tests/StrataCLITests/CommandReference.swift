@@ -41,6 +41,18 @@ enum CommandReference {
       """
   }
 
+  /// Commands without `--json`.
+  static func withoutJSON() -> [String] {
+    func names(of command: any ParsableCommand.Type) -> [String] {
+      command.configuration.subcommands.flatMap { command -> [String] in
+        guard command.configuration.subcommands.isEmpty else { return names(of: command) }
+        let help = Application.helpMessage(for: command, columns: 100)
+        return help.contains("\n  --json ") ? [] : [command.configuration.commandName ?? "\(command)"]
+      }
+    }
+    return names(of: Application.self)
+  }
+
   private static func sections(of command: any ParsableCommand.Type, under path: [String]) -> [String] {
     command.configuration.subcommands.flatMap { command -> [String] in
       let path = path + [command.configuration.commandName ?? "\(command)".lowercased()]

@@ -35,6 +35,11 @@ import Testing
     }
   }
 
+  /// All but `seed`, whose own part is to have it.
+  @Test func everyCommandTakesJSON() {
+    #expect(Set(CommandReference.withoutJSON()).isSubset(of: ["seed"]), "\(CommandReference.withoutJSON())")
+  }
+
   @Test func everyCommandIsInIt() {
     let text = CommandReference.markdown()
     for command in [

@@ -36,6 +36,41 @@ import Testing
     }
   }
 
+  /// As bash itself asks, with the words and the cursor in its variables.
+  @Test func bashCompletes() async throws {
+    let strata = try Program("strata")
+    let bash = Program(url: URL(fileURLWithPath: "/bin/bash"))
+    try await withTemporaryFolder { folder async throws in
+      try folder.writeMigration("1_a", up: "SELECT 1;")
+      try folder.writeMigration("20_b", up: "SELECT 1;")
+      let script = try await strata.run("--generate-completion-script", "bash", in: folder)
+      try Data(script.output.utf8).write(to: folder.appending(path: "strata.bash"))
+      func offered(_ words: String...) async throws -> [String] {
+        let words = words.map { "'\($0)'" }
+        let result = try await bash.run(
+          "-c",
+          """
+          source strata.bash
+          COMP_WORDS=(strata \(words.joined(separator: " "))); COMP_CWORD=\(words.count)
+          COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; COMP_KEY=9
+          _strata strata \(words.last ?? "''") "${COMP_WORDS[COMP_CWORD - 1]}"
+          printf '%s\\n' "${COMPREPLY[@]}"
+          """, in: folder,
+          environment: [
+            "PATH": strata.url.deletingLastPathComponent().path + ":"
+              + ProcessInfo.processInfo.environment["PATH", default: "/usr/bin:/bin"]
+          ])
+        #expect(result.status == 0 && result.errors == "", "\(result)")
+        return result.lines
+      }
+      #expect(try await offered("mig") == ["migrate"])
+      #expect(try await offered("migrate", "base") == ["baseline"])
+      #expect(try await offered("migrate", "up", "--to", "") == ["1", "20"])
+      #expect(try await offered("migrate", "lint", "--disable", "vacuum") == ["vacuum-full"])
+      #expect(try await offered("migrate", "new", "x", "--dialect", "p") == ["postgres"])
+    }
+  }
+
   private struct Application: AsyncParsableCommand, DatabaseApplication {
     static func migrations() throws -> MigrationSet {
       try MigrationSet([Migration(version: "5", name: "five", scripts: [])])

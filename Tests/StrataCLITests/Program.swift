@@ -25,6 +25,8 @@ struct Program {
 
   let url: URL
 
+  init(url: URL) { self.url = url }
+
   init(_ name: String) throws {
     // Beside the test bundle, wherever the build directory is.
     var folder = URL(fileURLWithPath: ProcessInfo.processInfo.arguments.first ?? "/")
