@@ -32,6 +32,7 @@ public enum CommandFailure {
   }
 
   static func write(_ text: String, _ document: FailureDocument) {
+    RunningLine.standardOutput.end()
     let line =
       switch CommandOutput.current {
       case .text: TerminalStyle.standardError.colored("error:", .red) + " \(text)"

@@ -48,6 +48,15 @@ public enum MigrationReport {
 
   @Sendable
   public static func print(_ event: MigrationRunner.Event) {
+    RunningLine.standardOutput.end()
+    write(event)
+    switch event {
+    case .applied, .reverted: break
+    case .applying, .reverting, .waiting, .resuming, .retrying, .droppedInvalidIndex: RunningLine.standardOutput.begin()
+    }
+  }
+
+  private static func write(_ event: MigrationRunner.Event) {
     switch event {
     case .applying(let migration): Terminal.line("applying   \(migration.id)")
     case .applied(let migration, let duration): Terminal.line("applied    \(migration.id)  \(duration.shortText)")

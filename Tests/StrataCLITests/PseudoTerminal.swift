@@ -2,7 +2,7 @@ import Foundation
 import Strata
 
 /// A terminal without a screen: what a program writes to it is read from the other end.
-struct PseudoTerminal: ~Copyable {
+final class PseudoTerminal: Sendable {
   private let reading: Int32
   /// For the program.
   let writing: FileHandle
