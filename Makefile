@@ -15,6 +15,8 @@ help:
 	@echo 'make coverage       Run the tests on databases, and fail when they leave out 5 % of the lines of the repositories'
 	@echo 'make soak           Run the long proofs (soak, fuzz, kill loops), which make test leaves out'
 	@echo '                      FILTER, SERVICES as above'
+	@echo '                      STRATA_SOAK_STEPS=n  random changes of a schema that must settle (2000)'
+	@echo '                      STRATA_SOAK_KILLS=n  how often a process that migrates is killed (50)'
 	@echo 'make type-check-budget'
 	@echo '                    Only the test that queries stay cheap for the type checker, with what the longest cost'
 	@echo 'make bench          Run a benchmark'

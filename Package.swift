@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "StrataTesting", targets: ["StrataTesting"]),
     .library(name: "StrataConformance", targets: ["StrataConformance"]),
     .plugin(name: "EmbedMigrations", targets: ["EmbedMigrations"]),
+    .executable(name: "strata", targets: ["StrataProgram"]),
   ],
   traits: [
     .trait(
@@ -65,7 +66,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-syntax.git", "602.0.0"..<"604.0.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
-    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.1"),
     // The PostgreSQL driver.
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
@@ -136,6 +137,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "StrataTesting", dependencies: ["Strata", "StrataSQLite"], swiftSettings: settings),
+
+    // The stand-alone program. Its target has another name than the library `Strata`, from which a file system that ignores case could not
+    // tell it apart.
+    .executableTarget(name: "StrataProgram", dependencies: ["StrataCLI"], swiftSettings: applicationSettings),
 
     // What every driver and dialect must answer alike, for authors of one.
     .target(name: "StrataConformance", dependencies: ["Strata", "StrataTesting"], swiftSettings: settings),
@@ -214,8 +219,24 @@ let package = Package(
       dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
       swiftSettings: applicationSettings),
     .testTarget(
-      name: "StrataCLITests", dependencies: ["Strata", "StrataCLI", "StrataPostgres", "StrataSQLite"],
+      name: "StrataCLITests",
+      dependencies: [
+        "Strata", "StrataCLI", "StrataMigrations", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: applicationSettings),
+    // What `strata init` writes, as its user builds and tests it: without our settings.
+    .executableTarget(
+      name: "Notebook",
+      dependencies: [
+        "Strata", "StrataMigrations", "StrataCLI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Notebook", exclude: ["Migrations"],
+      swiftSettings: [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarnings(as: .error)] : []),
+      plugins: ["EmbedMigrations"]),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Notebook", "Strata", "StrataMigrations", "StrataSQLite"],
+      swiftSettings: [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarnings(as: .error)] : [])),
     .testTarget(
       name: "StrataPostgresTests",
       dependencies: [

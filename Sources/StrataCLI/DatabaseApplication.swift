@@ -4,7 +4,8 @@ public import Strata
 public import StrataMigrations
 public import StrataPostgres
 
-/// An application that embeds Strata's commands: it says what to migrate and what to seed.
+/// An application that embeds Strata's commands: it says what to migrate and what to seed. An asynchronous command that conforms to it gets
+/// Strata's entry point by `@main`: with `--json` a wrong command line is reported as JSON, too.
 ///
 /// ```swift
 /// @main
@@ -22,15 +23,17 @@ public protocol DatabaseApplication: ParsableCommand {
   /// Every entity that has a table, in any order: what the database is compared with. None by default.
   static var entities: [any Entity.Type] { get }
 
-  /// In the order in which they run: parents first.
+  /// In the order in which they run: parents first. None by default.
   static var seeders: [any Seeder] { get }
 
-  /// The file or URL to use when neither the command line nor the environment names one.
+  /// The file or URL to use when neither the command line nor the environment names one. Empty by default: then one of them has to.
   static var defaultDatabase: String { get }
 }
 
 extension DatabaseApplication {
   public static var entities: [any Entity.Type] { [] }
+  public static var seeders: [any Seeder] { [] }
+  public static var defaultDatabase: String { "" }
 }
 
 /// Which database a command works on.
@@ -39,7 +42,8 @@ public struct DatabaseOptions: ParsableArguments {
     help: ArgumentHelp(
       "A file, or a URL: sqlite:///var/lib/app.sqlite, postgres://user@host/name. Otherwise the environment's DATABASE_URL, or "
         + "DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD and DB_NAME.",
-      valueName: "path or URL"))
+      valueName: "path or URL"),
+    completion: .file())
   public var database: String?
 
   @Flag(help: "Log the text of every statement to standard error.")
@@ -72,7 +76,13 @@ public struct DatabaseOptions: ParsableArguments {
     for application: App.Type, environment: PostgresConfiguration.Environment = .process
   ) throws -> DatabaseLocation {
     if let database { return try DatabaseLocation(database) }
-    return try DatabaseLocation(environment: environment) ?? DatabaseLocation(App.defaultDatabase)
+    if let location = try DatabaseLocation(environment: environment) { return location }
+    guard !App.defaultDatabase.isEmpty else {
+      throw DatabaseError(
+        .invalidArgument,
+        "no database is named; say --database FILE or --database postgres://user@host/name, or set DATABASE_URL")
+    }
+    return try DatabaseLocation(App.defaultDatabase)
   }
 
   public var logger: Logger {

@@ -20,8 +20,10 @@ public struct GenerateMigration<App: DatabaseApplication>: AsyncParsableCommand 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var schema: SchemaOptions
   @OptionGroup var renames: RenameOptions
-  @Option(help: ArgumentHelp("The folder of migrations.", valueName: "folder")) var migrations = "Migrations"
+  @Option(help: ArgumentHelp("The folder of migrations.", valueName: "folder"), completion: .directory) var migrations =
+    "Migrations"
   @Flag(help: "Write it for SQLite as well, after replaying the folder's migrations in memory.") var withSqlite = false
+  @Flag(help: "Print one JSON document on standard output.") var json = false
 
   public init() {}
 
@@ -35,7 +37,12 @@ public struct GenerateMigration<App: DatabaseApplication>: AsyncParsableCommand 
       }
       var plans = [diff.to.kind: try diff.migrations()]
       if withSqlite, diff.to.kind != .sqlite { plans[.sqlite] = try await planForSQLite(set) }
-      guard plans.values.contains(where: { !$0.isEmpty }) else {
+      let isNeeded = plans.values.contains { !$0.isEmpty }
+      if json {
+        let written = isNeeded ? try MigrationWriter(folder: folder, now: Date()).write(name, plans) : []
+        return try Terminal.json(GeneratedDocument(diff, written))
+      }
+      guard isNeeded else {
         Terminal.line("The database is as the entities declare it.")
         return
       }
@@ -71,6 +78,20 @@ public struct GenerateMigration<App: DatabaseApplication>: AsyncParsableCommand 
   }
 }
 
+/// What was generated, for programs.
+private struct GeneratedDocument: Encodable {
+  /// The folders that were written; none when the database is as the entities declare it.
+  let written: [String]
+  let changes: [SchemaChangeDocument]
+  let possibleRenames: [String]
+
+  init(_ diff: SchemaDiff, _ written: [URL]) {
+    self.written = written.map(\.path)
+    changes = diff.changes.map { SchemaChangeDocument($0) }
+    possibleRenames = diff.possibleRenames
+  }
+}
+
 /// `migrate diff`
 public struct DiffCommand<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
@@ -84,7 +105,7 @@ public struct DiffCommand<App: DatabaseApplication>: AsyncParsableCommand {
   @OptionGroup var schema: SchemaOptions
   @OptionGroup var renames: RenameOptions
   @Flag(help: "Show the SQL that would bring the database to the entities.") var sql = false
-  @Flag(help: "Write JSON.") var json = false
+  @Flag(help: "Print one JSON document on standard output.") var json = false
 
   public init() {}
 
@@ -94,7 +115,7 @@ public struct DiffCommand<App: DatabaseApplication>: AsyncParsableCommand {
         try await App.diff(db, schema.reader, try renames.renames())
       }
       if json {
-        try Terminal.line(DiffReport(diff).json())
+        try Terminal.json(DiffReport(diff))
       } else if sql {
         for migration in try diff.migrations() { Terminal.line(migration.upScript) }
       } else {
@@ -102,33 +123,34 @@ public struct DiffCommand<App: DatabaseApplication>: AsyncParsableCommand {
         for hint in diff.possibleRenames { Terminal.line("renamed? Then say \(hint)") }
         if diff.isEmpty { Terminal.line("The database is as the entities declare it.") }
       }
-      guard diff.isEmpty else { throw ExitCode(1) }
+      guard diff.isEmpty else { throw CommandExit.failed.exitCode }
     }
   }
 }
 
 /// A diff for programs.
 private struct DiffReport: Encodable {
-  struct Change: Encodable {
-    let summary: String
-    let loss: String?
-  }
-
   let isEmpty: Bool
-  let changes: [Change]
+  let changes: [SchemaChangeDocument]
   let possibleRenames: [String]
   let sql: [String]
 
   init(_ diff: SchemaDiff) throws {
     isEmpty = diff.isEmpty
-    changes = diff.changes.map { Change(summary: $0.summary, loss: $0.loss) }
+    changes = diff.changes.map { SchemaChangeDocument($0) }
     possibleRenames = diff.possibleRenames
     sql = try diff.migrations().map(\.upScript)
   }
+}
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+/// One difference between a database and the entities, for programs.
+struct SchemaChangeDocument: Encodable {
+  let summary: String
+  /// What data would be lost.
+  let loss: String?
+
+  init(_ change: SchemaChange) {
+    summary = change.summary
+    loss = change.loss
   }
 }

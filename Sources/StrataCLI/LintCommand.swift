@@ -22,12 +22,19 @@ extension Migrate {
 
     @OptionGroup var target: Target
     @Flag(help: "Read the database's tables; a small one gets a note instead of a warning.") var connect = false
-    @Option(help: ArgumentHelp("Only migrations of this version and later.", valueName: "version")) var since: String?
+    @Option(
+      help: ArgumentHelp("Only migrations of this version and later.", valueName: "version"),
+      completion: MigrationVersions<App>.completion)
+    var since: String?
     @Option(help: ArgumentHelp("The oldest server that they will run on: 15 by default.", valueName: "major version"))
     var serverVersion: Int?
-    @Option(help: ArgumentHelp("A rule that does not apply here; may be repeated.", valueName: "rule"))
+    @Option(
+      help: ArgumentHelp("A rule that does not apply here; may be repeated.", valueName: "rule"),
+      completion: .list(LintRule.all.map(\.name)))
     var disable: [String] = []
-    @Option(help: "Fail for findings of this severity and worse: note, warning or error.") var failOn = "warning"
+    @Option(
+      help: "Fail for findings of this severity and worse: note, warning or error.",
+      completion: .list(["note", "warning", "error"])) var failOn = "warning"
     @Flag(help: "Also the scripts that lead back.") var includeDown = false
     @Flag(help: "Another program than Strata runs the scripts: each has to set a lock timeout.") var noLockTimeout =
       false
@@ -44,6 +51,7 @@ extension Migrate {
 
     func run() async throws {
       if list {
+        if target.json { return try Terminal.json(LintRule.all.map { LintCatalogue.Rule($0) }) }
         for line in LintCatalogue.lines() { Terminal.line(line) }
         return
       }
@@ -52,10 +60,10 @@ extension Migrate {
         if target.json {
           Terminal.line(report.json)
         } else {
-          Terminal.write(report.text(isColored: isatty(STDOUT_FILENO) == 1))
+          Terminal.write(report.text(isColored: TerminalStyle.standardOutput.isColored))
         }
         if let worst = report.worst, let limit = LintSeverity(rawValue: failOn), worst >= limit {
-          throw ExitCode.failure
+          throw CommandExit.failed.exitCode
         }
       }
     }
@@ -101,6 +109,18 @@ extension Migrate {
 
 /// The rules on a terminal.
 enum LintCatalogue {
+  struct Rule: Encodable {
+    let name: String
+    let severity: String
+    let summary: String
+
+    init(_ rule: LintRule) {
+      name = rule.name
+      severity = rule.severity.rawValue
+      summary = rule.summary
+    }
+  }
+
   static func lines() -> [String] {
     let width = LintRule.all.map(\.name.count).max() ?? 0
     return LintRule.all.map { rule in

@@ -9,7 +9,9 @@ extension Migrate {
 
     @OptionGroup var target: Target
     @OptionGroup var running: RunOptions
-    @Option(help: ArgumentHelp("The last migration to apply.", valueName: "version")) var to: String?
+    @Option(
+      help: ArgumentHelp("The last migration to apply.", valueName: "version"),
+      completion: MigrationVersions<App>.completion) var to: String?
     @Flag(help: "Also in a database that has tables which no migration made.") var adoptExisting = false
     @Flag(help: "Also migrations that are older than applied ones.") var allowOutOfOrder = false
     @Flag(help: "Wait until the database answers: for containers that start together.") var waitForDatabase = false
@@ -37,7 +39,9 @@ extension Migrate {
     @OptionGroup var target: Target
     @OptionGroup var running: RunOptions
     @Option(help: "How many; 1 by default.") var count: Int?
-    @Option(help: ArgumentHelp("Revert all that come after this one; 0 for all.", valueName: "version")) var to: String?
+    @Option(
+      help: ArgumentHelp("Revert all that come after this one; 0 for all.", valueName: "version"),
+      completion: MigrationVersions<App>.completion) var to: String?
 
     func validate() throws {
       guard count == nil || to == nil else { throw ValidationError("--count and --to exclude each other") }
@@ -87,7 +91,7 @@ extension Migrate {
     }
 
     @OptionGroup var target: Target
-    @Argument(help: "The last version to note.") var version: String
+    @Argument(help: "The last version to note.", completion: MigrationVersions<App>.completion) var version: String
 
     func run() async throws {
       try await target.run { runner in

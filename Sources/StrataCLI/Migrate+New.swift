@@ -10,9 +10,11 @@ extension Migrate {
     }
 
     @Argument(help: "What it does, such as create_chores.") var name: String
-    @Option(help: ArgumentHelp("Where migrations lie.", valueName: "folder")) var migrations = "Migrations"
+    @Option(help: ArgumentHelp("Where migrations lie.", valueName: "folder"), completion: .directory) var migrations =
+      "Migrations"
     @Option(
-      help: ArgumentHelp("Files for each of these databases instead of one for all.", valueName: "dialect"))
+      help: ArgumentHelp("Files for each of these databases instead of one for all.", valueName: "dialect"),
+      completion: .list(["postgres", "sqlite"]))
     var dialect: [String] = []
     @Option(
       help: ArgumentHelp(

@@ -14,7 +14,7 @@ extension Migrate {
         let status = try await runner.status()
         if target.json { return try Terminal.json(status.map { MigrationDocument.Status($0) }) }
         if status.isEmpty { Terminal.line("There are no migrations.") }
-        for line in status { Terminal.line(MigrationReport.line(line)) }
+        for line in MigrationReport.lines(status, .standardOutput) { Terminal.line(line) }
       }
     }
   }
@@ -25,7 +25,9 @@ extension Migrate {
     }
 
     @OptionGroup var target: Target
-    @Option(help: ArgumentHelp("The last migration to apply.", valueName: "version")) var to: String?
+    @Option(
+      help: ArgumentHelp("The last migration to apply.", valueName: "version"),
+      completion: MigrationVersions<App>.completion) var to: String?
     @Flag(help: "Also migrations that are older than applied ones.") var allowOutOfOrder = false
 
     func run() async throws {
@@ -61,7 +63,9 @@ extension Migrate {
           }
           if findings.isEmpty { Terminal.line("The database is in step.") }
         }
-        guard findings.isEmpty else { throw ExitCode(findings.allSatisfy { $0.kind == .pending } ? 3 : 4) }
+        guard findings.isEmpty else {
+          throw (findings.allSatisfy { $0.kind == .pending } ? CommandExit.pending : .outOfStep).exitCode
+        }
       }
     }
   }

@@ -5,8 +5,7 @@ public import StrataMigrations
 
 /// `migrate status|plan|check|lint|diff|up|down|redo|baseline|new|generate`
 ///
-/// Exit codes: 0 when done; 1 when something failed, and the error says what and in which state the database is; 3 and 4 from `check`;
-/// 64 for arguments that cannot be read.
+/// Exit codes are those of ``CommandExit``.
 public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -26,7 +25,8 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
   struct Target: ParsableArguments {
     @OptionGroup var database: DatabaseOptions
     @Option(
-      help: ArgumentHelp("Read the migrations from a folder instead of the binary.", valueName: "folder"))
+      help: ArgumentHelp("Read the migrations from a folder instead of the binary.", valueName: "folder"),
+      completion: .directory)
     var migrations: String?
     @Flag(help: "Print one JSON document on standard output.") var json = false
 

@@ -3,16 +3,34 @@ public import StrataMigrations
 
 /// Migrations on a terminal.
 public enum MigrationReport {
-  static func line(_ status: MigrationStatus) -> String {
-    let id = "\(status.version)_\(status.name)"
-    return switch status.state {
-    case .pending: "pending        \(id)"
-    case .applied(let date): "applied        \(id)  \(date.ISO8601Format())"
-    case .changed(let date): "CHANGED        \(id)  applied \(date.ISO8601Format()), its script is another one now"
-    case .missing(let date): "MISSING        \(id)  applied \(date.ISO8601Format()), not part of this application"
-    case .outOfOrder: "OUT OF ORDER   \(id)  not applied, although later ones are"
+  /// Each migration on a line; on a terminal as a table.
+  static func lines(_ status: [MigrationStatus], _ style: TerminalStyle) -> [String] {
+    let ids = status.map { "\($0.version)_\($0.name)" }
+    let width = style.isTerminal ? max("MIGRATION".count, ids.map(\.count).max() ?? 0) : 0
+    func padded(_ text: String, to width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    let lines = zip(status, ids).map { status, id in
+      let (state, color, note) = parts(of: status.state)
+      let name = note.isEmpty ? id : padded(id, to: width) + "  " + note
+      return style.colored(padded(state, to: 15), color) + name
+    }
+    guard style.isTerminal, !lines.isEmpty else { return lines }
+    return [padded("STATE", to: 15) + padded("MIGRATION", to: width) + "  APPLIED"] + lines
+  }
+
+  private static func parts(
+    of state: MigrationStatus.State
+  ) -> (state: String, color: TerminalStyle.Color, note: String) {
+    switch state {
+    case .pending: ("pending", .yellow, "")
+    case .applied(let date): ("applied", .green, date.ISO8601Format())
+    case .changed(let date):
+      ("CHANGED", .red, "applied \(date.ISO8601Format()), its script is another one now")
+    case .missing(let date): ("MISSING", .red, "applied \(date.ISO8601Format()), not part of this application")
+    case .outOfOrder: ("OUT OF ORDER", .red, "not applied, although later ones are")
     case .unfinished(let direction, let done):
-      "UNFINISHED     \(id)  \(direction.rawValue): \(done) statement(s) have run"
+      ("UNFINISHED", .red, "\(direction.rawValue): \(done) statement(s) have run")
     }
   }
 
@@ -35,6 +53,15 @@ public enum MigrationReport {
 
   @Sendable
   public static func print(_ event: MigrationRunner.Event) {
+    RunningLine.standardOutput.end()
+    write(event)
+    switch event {
+    case .applied, .reverted: break
+    case .applying, .reverting, .waiting, .resuming, .retrying, .droppedInvalidIndex: RunningLine.standardOutput.begin()
+    }
+  }
+
+  private static func write(_ event: MigrationRunner.Event) {
     switch event {
     case .applying(let migration): Terminal.line("applying   \(migration.id)")
     case .applied(let migration, let duration): Terminal.line("applied    \(migration.id)  \(duration.shortText)")

@@ -24,8 +24,11 @@ public struct PullCommand<App: DatabaseApplication>: AsyncParsableCommand {
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var schema: SchemaOptions
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file, which is not there yet.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to a file, which is not there yet.", valueName: "file"),
+    completion: .file())
   var output: String?
+  @Flag(help: "Print one JSON document on standard output.") var json = false
 
   public init() {}
 
@@ -33,6 +36,9 @@ public struct PullCommand<App: DatabaseApplication>: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let source = try await database.withDatabase(for: App.self) { db in
         EntitySource(of: try await schema.reader.schema(of: db))
+      }
+      if json {
+        return try Output.writeJSON(source.text, to: output, notExpressed: source.missing)
       }
       try Output.write(source.text, to: output)
       for line in source.missing { FileHandle.standardError.write(Data("not expressed: \(line)\n".utf8)) }
@@ -56,8 +62,11 @@ public struct DiagramCommand<App: DatabaseApplication>: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Draw this table; may be given several times. All of them by default.", valueName: "name"))
   var table: [String] = []
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file, which is not there yet.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to a file, which is not there yet.", valueName: "file"),
+    completion: .file())
   var output: String?
+  @Flag(help: "Print one JSON document on standard output.") var json = false
 
   public init() {}
 
@@ -74,6 +83,7 @@ public struct DiagramCommand<App: DatabaseApplication>: AsyncParsableCommand {
         case .dot: diagram.dot
         case .svg: diagram.svg
         }
+      if json { return try Output.writeJSON(text, to: output) }
       try Output.write(text, to: output)
     }
   }
@@ -84,11 +94,28 @@ private enum Output {
   /// - Parameter path: Standard output without one. A file that is there is left alone.
   static func write(_ text: String, to path: String?) throws(DatabaseError) {
     guard let path else { return Terminal.write(text) }
+    try save(text, path)
+    Terminal.line("wrote  \(path)")
+  }
+
+  /// What `--json` prints.
+  private struct Document: Encodable {
+    /// Where the text is; left out when it is here.
+    let file: String?
+    let text: String?
+    let notExpressed: [String]?
+  }
+
+  static func writeJSON(_ text: String, to path: String?, notExpressed: [String]? = nil) throws {
+    if let path { try save(text, path) }
+    try Terminal.json(Document(file: path, text: path == nil ? text : nil, notExpressed: notExpressed))
+  }
+
+  private static func save(_ text: String, _ path: String) throws(DatabaseError) {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
     } catch {
       throw DatabaseError(.invalidArgument, "\(path) cannot be written; it must not be there yet, and its folder must")
     }
-    Terminal.line("wrote  \(path)")
   }
 }

@@ -31,6 +31,12 @@ struct RenameOptions: ParsableArguments {
 
 extension DatabaseApplication {
   static func entitiesToCompare() throws(DatabaseError) -> [any Entity.Type] {
+    if Self.self is any SQLOnlyApplication.Type {
+      throw DatabaseError(
+        .unsupported,
+        "this command compares with entities in Swift, and a folder of SQL has none; write the migration by hand with `migrate new`, or "
+          + "run the command of an application that has entities: `strata init` makes one")
+    }
     guard !entities.isEmpty else {
       throw DatabaseError(
         .invalidArgument,

@@ -19,9 +19,10 @@ struct EmbeddedSource {
               ])
         """
     }
+    // Without an access level: a module that says plain `import` elsewhere may not say another one here.
     text = """
       // Made from the target's Migrations folder by the EmbedMigrations plug-in. Change the folder instead.
-      internal import StrataMigrations
+      import StrataMigrations
 
       /// The migrations of this target, carried in the binary.
       enum EmbeddedMigrations {

@@ -72,7 +72,7 @@ extension MigrationRunner {
       ]
     }
     do throws(DatabaseError) {
-      let read = try PreparedScript.read(down, dialect: dialect)
+      let read = try PreparedScript.read(down, of: migration, dialect: dialect)
       guard read.directives.irreversible == nil else { return [] }
       _ = try PreparedScript(migration, .down, dialect: dialect)
       return []

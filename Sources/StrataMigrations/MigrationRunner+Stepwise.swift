@@ -180,7 +180,10 @@ extension MigrationRunner {
           .migrationFailed,
           "\(place): an earlier run ended while this statement ran, and it cannot be seen whether it was finished; look, and "
             + "say --doubt skip if it was, --doubt repeat if it was not. The \(index) statement(s) before it have run."
-        ) { $0.statement = script.sql.statements[index].text }
+        ) {
+          $0.statement = script.sql.statements[index].text
+          $0.script = script.place(script.sql.statements[index].position)
+        }
       }
     }
   }

@@ -85,7 +85,9 @@ public struct MigrationRunner: Sendable {
   }
 
   /// Stands in the history beside each migration.
-  public static let toolVersion = "strata 0.1.0"
+  public static let toolVersion = "strata \(version)"
+  /// Of Strata as it is here.
+  package static let version = "0.1.0"
 
   let database: Database
   let set: MigrationSet

@@ -12,14 +12,14 @@ struct PreparedScript: Sendable {
   /// - Throws: `migrationFailed` when there is no script, when it cannot be split, or a directive is wrong.
   init(_ migration: Migration, _ direction: Migration.Direction, dialect: String) throws(DatabaseError) {
     let up = try migration.script(.up, for: dialect).map { script throws(DatabaseError) in
-      try Self.read(script, dialect: dialect)
+      try Self.read(script, of: migration, dialect: dialect)
     }
     let script: (sql: SQLScript, directives: MigrationDirectives)?
     switch direction {
     case .up: script = up
     case .down:
       script = try migration.script(.down, for: dialect).map { script throws(DatabaseError) in
-        try Self.read(script, dialect: dialect)
+        try Self.read(script, of: migration, dialect: dialect)
       }
       if let reason = up?.directives.irreversible ?? script?.directives.irreversible {
         throw DatabaseError(
@@ -41,23 +41,42 @@ struct PreparedScript: Sendable {
       throw DatabaseError(
         .migrationFailed,
         "\(Self.place(sql.file, statement.position)): a migration does not begin or end transactions by itself; the runner "
-          + "does. Take the statement out, or write -- strata: no-transaction at the head of the file")
+          + "does. Take the statement out, or write -- strata: no-transaction at the head of the file"
+      ) {
+        $0.script = place(statement.position)
+        $0.statement = statement.text
+      }
     }
   }
 
   static func read(
-    _ script: Migration.Script, dialect: String
+    _ script: Migration.Script, of migration: Migration, dialect: String
   ) throws(DatabaseError) -> (sql: SQLScript, directives: MigrationDirectives) {
-    do {
-      let sql = try SQLScript(script.sql, syntax: SQLScript.Syntax(dialect: dialect), file: script.file)
+    func failure(_ message: String, _ position: SQLScript.Position) -> DatabaseError {
+      DatabaseError(.migrationFailed, message) {
+        $0.script = ScriptPlace(
+          migration: migration.id, file: script.file, line: position.line, column: position.column)
+      }
+    }
+    let sql: SQLScript
+    do throws(SQLScript.Problem) {
+      sql = try SQLScript(script.sql, syntax: SQLScript.Syntax(dialect: dialect), file: script.file)
+    } catch {
+      throw failure("\(error)", error.position)
+    }
+    do throws(MigrationDirectives.Problem) {
       return (sql, try MigrationDirectives(sql))
     } catch {
-      throw DatabaseError(.migrationFailed, "\(error)")
+      throw failure("\(error)", error.position)
     }
   }
 
   static func place(_ file: String, _ position: SQLScript.Position) -> String {
     "\(file):\(position.line):\(position.column)"
+  }
+
+  func place(_ position: SQLScript.Position) -> ScriptPlace {
+    ScriptPlace(migration: migration.id, file: sql.file, line: position.line, column: position.column)
   }
 
   /// Of the first statements.
@@ -76,6 +95,7 @@ struct PreparedScript: Sendable {
       $0 = error.details
       $0.message = message
       $0.statement = statement.text
+      $0.script = place(position)
     }
   }
 }

@@ -9,7 +9,7 @@ import TestDatabases
 import Testing
 
 /// Processes that migrate one database at the same time, or are killed while they do.
-@Suite("Migrations by processes", .serialized, .timeLimit(.minutes(10)))
+@Suite("Migrations by processes", .serialized, .timeLimit(.minutes(60)))
 struct MigrationProcessTests {
   private func binary() throws -> URL {
     // Beside the test bundle, wherever the build directory is.
@@ -115,10 +115,10 @@ struct MigrationProcessTests {
   @Test("Killed at 5 random moments, then a clean finish", arguments: [TestDatabase.sqliteFile, .postgres])
   func killed(_ kind: TestDatabase) async throws { try await kill(kind, times: 5) }
 
-  @Test(
-    "Killed at 50 random moments (STRATA_SOAK=1)", arguments: [TestDatabase.sqliteFile, .postgres])
+  /// `make soak`: 50, or as many as `STRATA_SOAK_KILLS` says.
+  @Test("Killed at 50 random moments", arguments: [TestDatabase.sqliteFile, .postgres])
   func killedSoak(_ kind: TestDatabase) async throws {
-    try await kill(kind, times: ProcessInfo.processInfo.environment["STRATA_SOAK"] == "1" ? 50 : 1)
+    try await kill(kind, times: try SoakCount.of("STRATA_SOAK_KILLS", otherwise: 50))
   }
 
   /// A back-fill of which each process does a part until it is killed: no row is left out, and none is done twice.

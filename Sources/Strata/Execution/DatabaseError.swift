@@ -83,6 +83,8 @@ public struct DatabaseError: Error, Sendable {
     public var position: Int?
     /// The statement as it was sent, with placeholders, so without values.
     public var statement: String?
+    /// Where the statement stands in a migration's file.
+    public var script: ScriptPlace?
     /// Where the call stands in the application.
     public var source: CallSite?
     /// Every rule that failed, for `validationFailed`; for a violated constraint of an entity's table the properties that it is

@@ -144,7 +144,8 @@ public struct MigrationWriter: Sendable {
     }
   }
 
-  private static func version(_ date: Date) -> String {
+  /// The date and time of UTC as digits: `20261120093000`.
+  package static func version(_ date: Date) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
     let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)

@@ -1,0 +1,3 @@
+import StrataCLI
+
+await StrataTool.main()
