@@ -35,8 +35,12 @@ struct Run: AsyncParsableCommand {
       let db = try database.open(for: ChoresTree.self)
       try await MigrationRunner(db, try ChoresTree.migrations(), report: MigrationReport.print).up()
       // Servers that somebody added are left without made-up members and tasks; the command `seed` gives them some.
-      if try await !db.exists(Server.everything), try await database.productionReason(for: ChoresTree.self, db) == nil {
-        try await DatabaseSeeder(db, ChoresTree.seeders, report: SeedReport.printing()).seed(transactions: .all)
+      if try await !db.exists(Server.everything) {
+        if let reason = try await database.productionReason(for: ChoresTree.self, db) {
+          Terminal.line("not seeded     this counts as production, as \(reason)")
+        } else {
+          try await DatabaseSeeder(db, ChoresTree.seeders, report: SeedReport.printing()).seed(transactions: .all)
+        }
       }
       try await Service(database: db, address: address, logger: database.logger).run()
     }

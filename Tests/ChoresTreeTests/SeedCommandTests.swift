@@ -1,4 +1,6 @@
 import Foundation
+import Strata
+import StrataPostgres
 import TestDatabases
 import TestServers
 import Testing
@@ -90,6 +92,36 @@ import Testing
       #expect(wrong.status == 1 && wrong.output.contains("not the one that was named"), "\(wrong.output)")
       let forced = try await seed("--force-production", name)
       #expect(forced.status == 0 && forced.output.contains("servers: 50 inserted"), "\(forced.output)")
+    }
+  }
+
+  /// `run` starts in production, too, and leaves it empty.
+  @Test func runSeedsNoProduction() async throws {
+    try await ServiceDatabase.postgres.make { location async throws in
+      let name = try #require(URL(string: location)?.lastPathComponent)
+      try await ChoresTreeProcess.migrate(location)
+      let before = try await ChoresTreeProcess.run(["seed", "--dry-run", "--set", "test", "--database", location])
+      #expect(before.status == 0, "\(before.output)")
+      try await withDatabase(location) { db async throws in
+        try await db.execute(script: "ALTER DATABASE \(name) SET strata.environment = 'production'")
+      }
+      try await ChoresTreeProcess.run("run", database: location) { service async throws in
+        #expect(try await service.request("GET", "/api/v1/servers").json["total"] as? Int == 0)
+      }
+      let refused = try await ChoresTreeProcess.run(["seed", "--database", location])
+      #expect(
+        refused.status == 1 && refused.output.contains("its setting strata.environment says so"), "\(refused.output)")
+    }
+  }
+
+  private func withDatabase(_ url: String, _ body: (Database) async throws -> Void) async throws {
+    let db = try Database(.postgres(url: url))
+    do {
+      try await body(db)
+      await db.close()
+    } catch {
+      await db.close()
+      throw error
     }
   }
 
