@@ -47,6 +47,7 @@ let package = Package(
     .library(name: "StrataMigrations", targets: ["StrataMigrations"]),
     .library(name: "StrataLint", targets: ["StrataLint"]),
     .library(name: "StrataCLI", targets: ["StrataCLI"]),
+    .library(name: "StrataFakes", targets: ["StrataFakes"]),
     .library(name: "StrataTesting", targets: ["StrataTesting"]),
     .library(name: "StrataConformance", targets: ["StrataConformance"]),
     .plugin(name: "EmbedMigrations", targets: ["EmbedMigrations"]),
@@ -118,7 +119,8 @@ let package = Package(
     .target(
       name: "StrataMigrations",
       dependencies: [
-        "Strata", "StrataMigrationFiles", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "Strata", "StrataFakes", "StrataMigrationFiles",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     // PostgreSQL's own parser as a library.
@@ -135,8 +137,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // Rows that are made up, for seeders and for tests. By itself, because an application that seeds is not to carry what only
+    // its tests use, nor the library the words that names are made of.
+    .target(name: "StrataFakes", dependencies: ["Strata"], swiftSettings: settings),
     .target(
-      name: "StrataTesting", dependencies: ["Strata", "StrataSQLite"], swiftSettings: settings),
+      name: "StrataTesting", dependencies: ["Strata", "StrataFakes", "StrataSQLite"], swiftSettings: settings),
 
     // The stand-alone program. Its target has another name than the library `Strata`, from which a file system that ignores case could not
     // tell it apart.

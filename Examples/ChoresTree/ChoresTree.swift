@@ -19,12 +19,13 @@ struct ChoresTree: AsyncParsableCommand, DatabaseApplication {
     Server.self, Member.self, Chore.self, Notification.self, Config.self,
   ]
 
-  static var seeders: [any Seeder] { [ChoresSeeder()] }
+  static let seeders: [any Seeder] = [ServerSeeder(), MemberSeeder(), ChoreSeeder()]
 }
 
 /// `run`: everything that a first look needs.
 struct Run: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Migrate, seed when empty, and serve.")
+  static let configuration = CommandConfiguration(
+    abstract: "Migrate, seed when empty and not in production, and serve.")
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var address: AddressOptions
@@ -33,7 +34,14 @@ struct Run: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let db = try database.open(for: ChoresTree.self)
       try await MigrationRunner(db, try ChoresTree.migrations(), report: MigrationReport.print).up()
-      try await Seeding.run(ChoresTree.seeders, in: db)
+      // Servers that somebody added are left without made-up members and tasks; the command `seed` gives them some.
+      if try await !db.exists(Server.everything) {
+        if let reason = try await database.productionReason(for: ChoresTree.self, db) {
+          Terminal.line("not seeded     this counts as production, as \(reason)")
+        } else {
+          try await DatabaseSeeder(db, ChoresTree.seeders, report: SeedReport.printing()).seed(transactions: .all)
+        }
+      }
       try await Service(database: db, address: address, logger: database.logger).run()
     }
   }

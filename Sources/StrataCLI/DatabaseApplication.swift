@@ -23,8 +23,12 @@ public protocol DatabaseApplication: ParsableCommand {
   /// Every entity that has a table, in any order: what the database is compared with. None by default.
   static var entities: [any Entity.Type] { get }
 
-  /// In the order in which they run: parents first. None by default.
+  /// Every seeder, of all sets and in any order: they run behind those that they depend on. None by default.
   static var seeders: [any Seeder] { get }
+
+  /// Whether this is production, where data to work with has no place: for an application that knows by other means than those of
+  /// ``ProductionGuard``, which are asked besides. False by default.
+  static var isProduction: Bool { get }
 
   /// The file or URL to use when neither the command line nor the environment names one. Empty by default: then one of them has to.
   static var defaultDatabase: String { get }
@@ -33,6 +37,7 @@ public protocol DatabaseApplication: ParsableCommand {
 extension DatabaseApplication {
   public static var entities: [any Entity.Type] { [] }
   public static var seeders: [any Seeder] { [] }
+  public static var isProduction: Bool { false }
   public static var defaultDatabase: String { "" }
 }
 

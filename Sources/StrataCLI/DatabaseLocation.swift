@@ -65,3 +65,24 @@ public enum DatabaseLocation: Sendable {
     }
   }
 }
+
+extension DatabaseLocation {
+  /// Whether the database is a file, or every one of its servers is reached by a socket or a loopback address (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3).
+  public var isOnThisMachine: Bool {
+    switch self {
+    case .sqlite: true
+    case .postgres(let configuration): configuration.hosts.allSatisfy(Self.isOnThisMachine)
+    }
+  }
+
+  private static func isOnThisMachine(_ host: PostgresHost) -> Bool {
+    switch host {
+    case .unixSocket: return true
+    case .tcp(let name, _, let address):
+      let place = (address ?? name).lowercased()
+      // A name may begin like an address.
+      let isIPv4 = place.allSatisfy { $0.isNumber || $0 == "." }
+      return place == "localhost" || place == "::1" || (isIPv4 && place.hasPrefix("127."))
+    }
+  }
+}

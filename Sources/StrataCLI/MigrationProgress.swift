@@ -1,4 +1,3 @@
-import Foundation
 import StrataMigrations
 import Synchronization
 
@@ -12,7 +11,7 @@ final class MigrationProgress: Sendable {
 
   private static let interval = Duration.seconds(10)
 
-  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private let isTerminal = TerminalStyle.standardOutput.isTerminal
   private let state = Mutex(State())
 
   func show(_ event: MigrationRunner.Event) {
@@ -25,6 +24,8 @@ final class MigrationProgress: Sendable {
     }
     let line = MigrationReport.progress(migration, rows, total)
     let now = ContinuousClock.now
+    // The line says how far it is, which is more than how long it has been running.
+    RunningLine.standardOutput.end()
     state.withLock { state in
       if isTerminal {
         // What is written over may have been longer.

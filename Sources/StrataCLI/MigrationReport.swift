@@ -57,7 +57,8 @@ public enum MigrationReport {
     write(event)
     switch event {
     case .applied, .reverted: break
-    case .applying, .reverting, .waiting, .resuming, .retrying, .droppedInvalidIndex: RunningLine.standardOutput.begin()
+    case .applying, .reverting, .waiting, .resuming, .backfilling, .retrying, .droppedInvalidIndex:
+      RunningLine.standardOutput.begin()
     }
   }
 

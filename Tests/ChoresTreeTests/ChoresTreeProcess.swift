@@ -79,8 +79,12 @@ final class ChoresTreeProcess: Sendable {
   }
 
   /// Runs a command to its end.
-  static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-    let result = try await Command([try binary().path] + arguments).run()
+  /// - Parameter variables: What its environment has besides that of the tests.
+  static func run(
+    _ arguments: [String], _ variables: [String: String] = [:]
+  ) async throws -> (status: Int32, output: String) {
+    let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+    let result = try await Command([try binary().path] + arguments).run(environment: environment)
     return (result.status, result.output + result.errors)
   }
 

@@ -41,4 +41,18 @@ import Testing
     #expect(error?.code == .invalidArgument && error?.description.contains("DB_PORT") == true)
     #expect(error?.description.contains("many") == false)
   }
+
+  @Test func whatIsOnThisMachine() throws {
+    for (text, isHere) in [
+      ("app.sqlite", true), ("sqlite::memory:", true), ("postgres://u@localhost/a", true),
+      ("postgres://u@LOCALHOST/a", true),
+      ("postgres://u@127.0.0.1/a", true), ("postgres://u@127.8.9.1:5433/a", true), ("postgres://u@[::1]/a", true),
+      ("postgres:///a?host=/var/run/postgresql", true), ("postgres://u@db/a", false),
+      ("postgres://u@10.0.0.1/a", false),
+      ("postgres://u@127.example.com/a", false), ("postgres://u@localhost.example.com/a", false),
+      ("postgres://u@localhost,db/a", false),
+    ] {
+      #expect(try DatabaseLocation(text).isOnThisMachine == isHere, "\(text)")
+    }
+  }
 }

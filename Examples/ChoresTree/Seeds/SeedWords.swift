@@ -1,4 +1,6 @@
-/// The words that seeded names and titles are made of.
+import StrataMigrations
+
+/// The words that the names of servers and the titles of tasks are made of.
 enum SeedWords {
   static let places = [
     "Maple", "Harbour", "Willow", "Granite", "Juniper", "Lantern", "Copper", "Meadow", "Orchard", "Cedar", "River",
@@ -7,14 +9,6 @@ enum SeedWords {
   ]
   static let communities = [
     "House", "Flatshare", "Guild", "Club", "Family", "Studio", "Crew", "Makers", "Gardeners", "Campus",
-  ]
-  static let firstNames = [
-    "Ada", "Noah", "Mila", "Yusuf", "Sanne", "Daan", "Ines", "Liam", "Aiko", "Omar", "Femke", "Jonas", "Priya", "Mateo",
-    "Lotte", "Elif", "Bram", "Zoe", "Kofi", "Nora", "Ravi", "Thea", "Luca", "Hana", "Finn", "Amira",
-  ]
-  static let lastNames = [
-    "de Vries", "Okafor", "Jansen", "Silva", "Tanaka", "Visser", "Khan", "Novak", "Bakker", "Rossi", "Meyer", "Haddad",
-    "Larsen", "Smit", "Patel", "Moreau", "Kowalski", "Mulder", "O'Brien", "Yilmaz",
   ]
   static let verbs = [
     "Clean", "Sort", "Water", "Repair", "Empty", "Fold", "Paint", "Check", "Refill", "Sweep", "Wash", "Order", "Label",
@@ -30,4 +24,8 @@ enum SeedWords {
     "The list is on the fridge.", "Half an hour is enough.", "Take a photo when it is done.",
     "Last time we ran out of gloves.", "Two people make it easy.",
   ]
+
+  static func title(_ fake: inout Fake) -> String {
+    [fake.one(of: verbs), fake.one(of: things)].compactMap { $0 }.joined(separator: " ")
+  }
 }

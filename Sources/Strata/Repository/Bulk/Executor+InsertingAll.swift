@@ -23,6 +23,15 @@ extension Executor {
     failedRows: FailedRows = .stop, fileID: StaticString = #fileID, line: UInt = #line,
     progress: ((BulkProgress) -> Void)? = nil
   ) async throws(DatabaseError) -> BulkReport where Rows.Element: NewEntity, Rows.Element.Model: Shared {
+    try await insertEvery(
+      rows, onConflict: resolution, batch: batch, failedRows: failedRows, fileID: fileID, line: line, progress)
+  }
+
+  /// Whosever rows they are.
+  func insertEvery<Rows: Sequence>(
+    _ rows: Rows, onConflict resolution: ConflictResolution<Rows.Element.Model>?, batch: Int, failedRows: FailedRows,
+    fileID: StaticString, line: UInt, _ progress: ((BulkProgress) -> Void)?
+  ) async throws(DatabaseError) -> BulkReport where Rows.Element: NewEntity {
     var iterator = rows.makeIterator()
     let insertion = BulkInsertion<Rows.Element>(resolution, batch, failedRows, CallSite(fileID: fileID, line: line))
     do {

@@ -44,3 +44,16 @@ struct UnsavedParents: ParentMaking {
     return key
   }
 }
+
+/// No parents: those of the row are known.
+struct NoParents: ParentMaking {
+  let fakes: Fakes
+  let given: [ObjectIdentifier: any Sendable] = [:]
+
+  func keyOfNew<Parent: Shared>(_ factory: Factory<Parent>) throws -> Parent.ID {
+    throw DatabaseError(
+      .invalidArgument,
+      "a row that is made by itself has no new parent of \(Parent.tableName); choose one that is there with one(of:), or create the row from a factory"
+    )
+  }
+}

@@ -6,34 +6,32 @@ public import Strata
   public import Foundation
 #endif
 
-/// Values for one row of a test that look like those of an application. They depend on the seed, the entity and the row's number alone: not on the
-/// time, and not on what else a test makes.
+/// Values for one row that look like those of an application. They depend on the seed, the entity and the row's number alone: not on the
+/// time, and not on what else is made.
 public struct Fake: RandomNumberGenerator {
   /// The row's number among those of its entity, counted from one: for what must be unique.
   public let number: Int
-  private var state: UInt64
+  /// What dates lie around (``date(daysFromNow:)``): the one of ``Fakes``, and not the clock's.
+  public let now: Date
+  private var stream: FakeStream
+  /// What the row's number becomes a code with: of the seed and the entity.
+  private let codes: UInt64
   private let parents: any ParentMaking
 
-  init(seed: UInt64, entity: String, number: Int, parents: any ParentMaking) {
+  init(seed: UInt64, entity: String, number: Int, now: Date, parents: any ParentMaking) {
     self.number = number
+    self.now = now
     self.parents = parents
-    // FNV-1a with 64 bits.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in entity.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    state = seed
-    state = next() ^ hash
-    state = next() ^ UInt64(bitPattern: Int64(number))
-    _ = next()
+    stream = FakeStream(state: seed)
+    stream.state = stream.next() ^ FakeStream.hash(entity)
+    codes = stream.next()
+    stream.state = codes ^ UInt64(bitPattern: Int64(number))
+    _ = stream.next()
   }
 
-  /// SplitMix64 (https://prng.di.unimi.it/splitmix64.c).
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
+  /// The next 64 bits of the row, for what takes a generator. Algorithms of the standard library that do may change from version to version; the
+  /// functions of this type do not.
+  public mutating func next() -> UInt64 { stream.next() }
 
   // MARK: Relations
 
@@ -82,6 +80,14 @@ public struct Fake: RandomNumberGenerator {
     return date(from: first, to: last)
   }
 
+  /// A whole second that lies so many days from ``now``: `-30...0` is one of the last thirty days.
+  ///
+  /// Other days for another ``now``, at the same distance from it.
+  public mutating func date(daysFromNow days: ClosedRange<Int>) -> Date {
+    let (first, last) = (Double(days.lowerBound) * 86_400, Double(days.upperBound) * 86_400)
+    return date(in: now.addingTimeInterval(first)...now.addingTimeInterval(last))
+  }
+
   private mutating func date(from first: Int, to last: Int) -> Date {
     Date(timeIntervalSince1970: Double(integer(in: first...last)))
   }
@@ -99,7 +105,51 @@ public struct Fake: RandomNumberGenerator {
     values.isEmpty ? nil : values[integer(in: 0...values.count - 1)]
   }
 
+  /// One of the values, each as often as its weight says: `fake.one(weighted: [.open: 5, .done: 1])`.
+  /// - Returns: `nil` when no weight is positive.
+  public mutating func one<Value>(weighted values: KeyValuePairs<Value, Int>) -> Value? {
+    let weights = values.map { max(0, $0.value) }
+    let total = weights.reduce(0, &+)
+    guard total > 0 else { return nil }
+    var place = integer(in: 1...total)
+    for (value, weight) in zip(values, weights) {
+      guard place > weight else { return value.key }
+      place -= weight
+    }
+    return nil
+  }
+
+  /// An amount of money: any number of the range with so many decimal places.
+  /// - Parameters:
+  ///   - range: In whole units: `1...500` is from 1.00 to 500.00.
+  ///   - places: 0 to 9; 2 by default, as most currencies have (ISO 4217).
+  public mutating func money(in range: ClosedRange<Int>, places: Int = 2) -> Decimal {
+    let places = min(max(places, 0), 9)
+    let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+    let units = range.clamped(to: Int.min / scale...Int.max / scale)
+    let amount = integer(in: units.lowerBound * scale...units.upperBound * scale)
+    let value = Decimal(sign: .plus, exponent: -places, significand: Decimal(amount.magnitude))
+    return amount < 0 ? -value : value
+  }
+
   // MARK: Texts
+
+  /// Thirteen small letters and digits that no other row of the entity has: for slugs, codes and whatever must be unique.
+  ///
+  /// For another seed, or for the fakes of another seeder or tenant, they are others. Two of those may be the same, but only as two numbers of 64
+  /// bits may.
+  public func uniqueCode() -> String {
+    // Each step can be undone, so two numbers have two codes.
+    var mixing = FakeStream(state: codes &+ UInt64(bitPattern: Int64(number)) &* 0xD134_2543_DE82_EF95)
+    var bits = mixing.next()
+    var code = ""
+    // 13 times 5 bits are enough for 64. Without l, o, i and u, which are misread (Crockford's alphabet).
+    for _ in 0..<13 {
+      code.append(FakeWords.codeCharacters[Int(bits & 31)])
+      bits >>= 5
+    }
+    return code
+  }
 
   public mutating func firstName() -> String { word(of: FakeWords.firstNames) }
 
@@ -109,7 +159,10 @@ public struct Fake: RandomNumberGenerator {
   public mutating func name() -> String { "\(firstName()) \(lastName())" }
 
   /// An address that reaches nobody, and no other row of the entity has.
-  public mutating func email() -> String { "\(firstName().lowercased()).\(number)@example.com" }
+  /// - Parameter domain: `example.com` by default, which is nobody's (RFC 2606), as are all that end with `.example`.
+  public mutating func email(at domain: String = "example.com") -> String {
+    "\(firstName().lowercased()).\(number)@\(domain)"
+  }
 
   public mutating func word() -> String { word(of: FakeWords.words) }
 
@@ -122,6 +175,21 @@ public struct Fake: RandomNumberGenerator {
   /// Sentences, with a space between them.
   public mutating func text(sentences count: Int = 3) -> String {
     (0..<max(0, count)).map { _ in sentence() }.joined(separator: " ")
+  }
+
+  // MARK: Addresses
+
+  public mutating func street() -> String { "\(word(of: FakeWords.streets)) \(word(of: FakeWords.streetKinds))" }
+
+  /// A city that is on no map.
+  public mutating func city() -> String { word(of: FakeWords.cities) + word(of: FakeWords.cityEndings) }
+
+  /// Five digits.
+  public mutating func postalCode() -> String { "\(integer(in: 10_000...99_999))" }
+
+  /// Where nobody lives.
+  public mutating func address() -> FakeAddress {
+    FakeAddress(street: "\(integer(in: 1...199)) \(street())", city: city(), postalCode: postalCode())
   }
 
   private mutating func word(of words: [String]) -> String { words[integer(in: 0...words.count - 1)] }

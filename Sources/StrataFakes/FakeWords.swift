@@ -1,4 +1,4 @@
-/// What names and sentences are made of. Changing a list changes what every test gets.
+/// What names, sentences and addresses are made of. Changing a list changes what every test and every seeder gets.
 enum FakeWords {
   static let firstNames = [
     "Ada", "Alan", "Amir", "Anna", "Ben", "Clara", "Dana", "Edith", "Emil", "Fatima", "Grace", "Hugo", "Ines", "Ivan",
@@ -19,4 +19,18 @@ enum FakeWords {
     "round", "silver", "simple", "slowly", "small", "stone", "street", "summer", "table", "timber", "under", "velvet",
     "village", "water", "window", "winter", "yellow",
   ]
+  static let streets = [
+    "Acorn", "Birch", "Canal", "Cedar", "Chapel", "Church", "Copper", "Elm", "Forge", "Garden", "Harbor", "Hazel",
+    "Heron", "Juniper", "Linden", "Maple", "Mill", "Mulberry", "Orchard", "Poplar", "Quarry", "River", "Rowan",
+    "Saddler", "Station", "Thistle", "Union", "Valley", "Walnut", "Weaver", "Willow", "Windmill",
+  ]
+  static let streetKinds = ["Avenue", "Court", "Hill", "Lane", "Place", "Road", "Row", "Street"]
+  static let cities = [
+    "Alder", "Ash", "Bright", "Clear", "Cold", "Deep", "East", "Fair", "Fox", "Green", "High", "King", "Long", "Marl",
+    "North", "Oak", "Old", "Raven", "Red", "Rose", "Sand", "Silver", "South", "Stone", "Swan", "Thorn", "Wester",
+    "White",
+    "Wind", "Winter", "Wolf", "Wood",
+  ]
+  static let cityEndings = ["bridge", "brook", "bury", "field", "ford", "haven", "mouth", "wick"]
+  static let codeCharacters = Array("0123456789abcdefghjkmnpqrstvwxyz")
 }

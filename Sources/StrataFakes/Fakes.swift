@@ -1,7 +1,13 @@
 public import Strata
 import Synchronization
 
-/// Makes the rows of one test, the same ones on every run.
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Makes the rows of one test or one seeder, the same ones on every run.
 ///
 /// ```swift
 /// let fakes = Fakes()
@@ -12,10 +18,45 @@ import Synchronization
 /// to run.
 public final class Fakes: Sendable {
   public let seed: UInt64
+  /// What dates lie around.
+  public let now: Date
   private let numbers = Mutex<[String: Int]>([:])
 
-  /// - Parameter seed: Other rows for another seed. One by default, and never a random one: a test that fails must fail again.
-  public init(seed: UInt64 = 1) { self.seed = seed }
+  /// The first moment of 2026, in UTC.
+  public static let ordinaryNow = Date(timeIntervalSince1970: 1_767_225_600)
+
+  /// - Parameters:
+  ///   - seed: Other rows for another seed. One by default, and never a random one: a test that fails must fail again.
+  ///   - now: What ``Fake/date(daysFromNow:)`` counts from: ``ordinaryNow`` by default, and not the clock, for the same reason.
+  public init(seed: UInt64 = 1, now: Date = Fakes.ordinaryNow) {
+    self.seed = seed
+    self.now = now
+  }
+
+  /// Fakes with a sequence of their own, which depends on the seed and a name: of a seeder, or of a tenant. They count from one again.
+  public func named(_ name: String) -> Fakes {
+    var stream = FakeStream(state: seed ^ FakeStream.hash(name))
+    return Fakes(seed: stream.next(), now: now)
+  }
+
+  /// What the next row of an entity is made of, for one whose parents are known.
+  ///
+  /// ``Fake/parent(_:)`` throws: nobody inserts the parent.
+  public func fake<Model: Entity>(for model: Model.Type) -> Fake {
+    fake(number: next(Model.tableName), of: Model.tableName, parents: NoParents(fakes: self))
+  }
+
+  /// Rows of an entity that are not inserted, such as many for `insertAll`. Their parents are known: `fake.one(of: members)?.id`.
+  ///
+  /// - Parameter make: Makes one row. It depends on nothing but its parameter and what is known, or rows differ from run to run.
+  public func rows<Model: Entity>(
+    _ count: Int, of model: Model.Type, _ make: (_ fake: inout Fake) throws -> Model.New
+  ) rethrows -> [Model.New] {
+    try (0..<max(0, count)).map { _ in
+      var fake = fake(for: model)
+      return try make(&fake)
+    }
+  }
 
   /// A row that is not inserted, nor are its parents: for tests that need no database.
   /// - Throws: What the factory throws; see ``Fake/parent(_:)``.
@@ -66,12 +107,18 @@ public final class Fakes: Sendable {
   }
 
   func make<Model: Shared>(_ factory: Factory<Model>, parents: any ParentMaking) throws -> Model.New {
-    let entity = Model.tableName
-    let number = numbers.withLock { numbers in
+    var fake = fake(number: next(Model.tableName), of: Model.tableName, parents: parents)
+    return try factory.row(&fake)
+  }
+
+  private func next(_ entity: String) -> Int {
+    numbers.withLock { numbers in
       numbers[entity, default: 0] += 1
       return numbers[entity, default: 0]
     }
-    var fake = Fake(seed: seed, entity: entity, number: number, parents: parents)
-    return try factory.row(&fake)
+  }
+
+  private func fake(number: Int, of entity: String, parents: any ParentMaking) -> Fake {
+    Fake(seed: seed, entity: entity, number: number, now: now, parents: parents)
   }
 }

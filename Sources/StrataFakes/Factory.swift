@@ -1,6 +1,6 @@
 public import Strata
 
-/// How rows of an entity are made for tests: what is not said is made up.
+/// How rows of an entity are made for tests and seeders: what is not said is made up.
 ///
 /// ```swift
 /// let members = Factory<Member> { fake in
