@@ -1,6 +1,7 @@
 import Foundation
 import Strata
 import StrataMigrations
+import StrataTesting
 import TestDatabases
 import Testing
 
