@@ -65,7 +65,9 @@ import Testing
       #expect(throws: DatabaseError.self) { try StrataDependency.repository(url, version: "1.2.3") }
     }
     let program = try Program("strata").url
-    #expect(StrataDependency.checkout(around: program) == .path(Self.tests.deletingLastPathComponent().path))
+    #expect(
+      StrataDependency.checkout(around: program)
+        == .path(Self.tests.deletingLastPathComponent().resolvingSymlinksInPath().path))
     #expect(StrataDependency.checkout(around: URL(fileURLWithPath: "/usr/bin/strata")) == nil)
   }
 
