@@ -5,12 +5,10 @@ import StrataMigrations
 struct NoteSeeder: Seeder {
   static let titles = ["Water the plants", "Buy bread", "Call grandmother"]
 
-  let name = "notes"
+  let entities: [any Entity.Type] = [Note.self]
+  let sets: Set<SeedSet> = [.development, .test]
 
-  func isNeeded(in database: Database) async throws -> Bool { try await !database.exists(Note.everything) }
-
-  func seed(_ database: Database, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws {
-    try await database.insert(Self.titles.map { Note.New(title: $0) })
-    progress(Self.titles.count, Self.titles.count)
+  func seed(_ seeding: SeedContext) async throws {
+    try await seeding.insert(Self.titles.map { Note.New(title: $0) })
   }
 }

@@ -162,13 +162,11 @@ struct PackageTemplate: Sendable {
     struct NoteSeeder: Seeder {
       static let titles = ["Water the plants", "Buy bread", "Call grandmother"]
 
-      let name = "notes"
+      let entities: [any Entity.Type] = [Note.self]
+      let sets: Set<SeedSet> = [.development, .test]
 
-      func isNeeded(in database: Database) async throws -> Bool { try await !database.exists(Note.everything) }
-
-      func seed(_ database: Database, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws {
-        try await database.insert(Self.titles.map { Note.New(title: $0) })
-        progress(Self.titles.count, Self.titles.count)
+      func seed(_ seeding: SeedContext) async throws {
+        try await seeding.insert(Self.titles.map { Note.New(title: $0) })
       }
     }
 
@@ -238,11 +236,10 @@ struct PackageTemplate: Sendable {
 
       @Test func seedsAreWanted() async throws {
         try await withDatabase { db in
-          let seeder = NoteSeeder()
-          #expect(try await seeder.isNeeded(in: db))
-          try await seeder.seed(db) { _, _ in }
+          let seeder = try DatabaseSeeder(db, App.seeders)
+          // A second time changes nothing.
+          for _ in 0..<2 { try await seeder.seed() }
           #expect(try await db.count(Note.everything) == NoteSeeder.titles.count)
-          #expect(try await !seeder.isNeeded(in: db))
         }
       }
 
