@@ -20,6 +20,9 @@ public protocol DatabaseApplication: ParsableCommand {
   /// The migrations that the binary carries.
   static func migrations() throws -> MigrationSet
 
+  /// Those of ``migrations()`` that are written in Swift: `--migrations FOLDER` reads the others from a folder, and takes these along. None by default.
+  static var dataMigrations: [any DataMigration] { get }
+
   /// Every entity that has a table, in any order: what the database is compared with. None by default.
   static var entities: [any Entity.Type] { get }
 
@@ -35,6 +38,7 @@ public protocol DatabaseApplication: ParsableCommand {
 }
 
 extension DatabaseApplication {
+  public static var dataMigrations: [any DataMigration] { [] }
   public static var entities: [any Entity.Type] { [] }
   public static var seeders: [any Seeder] { [] }
   public static var isProduction: Bool { false }

@@ -31,9 +31,9 @@ public struct Migrate<App: DatabaseApplication>: AsyncParsableCommand {
     @Flag(help: "Print one JSON document on standard output.") var json = false
 
     func set() throws -> MigrationSet {
-      let own = try App.migrations()
-      guard let migrations else { return own }
-      return try MigrationSet(folder: URL(fileURLWithPath: migrations, isDirectory: true)).adding(dataOf: own)
+      guard let migrations else { return try App.migrations() }
+      return try MigrationSet(
+        folder: URL(fileURLWithPath: migrations, isDirectory: true), data: App.dataMigrations)
     }
 
     /// Opens the database for the body, and closes it whatever happens.

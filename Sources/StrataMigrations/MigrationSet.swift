@@ -24,19 +24,15 @@ public struct MigrationSet: Sendable {
   }
 
   /// Reads a folder: for trying out migrations without building the application.
-  public init(folder: URL) throws(DatabaseError) {
+  /// - Parameter data: What is written in Swift, which no folder has.
+  public init(folder: URL, data: [any DataMigration] = []) throws(DatabaseError) {
     let read: MigrationFolder
     do throws(MigrationFolder.Problem) {
       read = try MigrationFolder(reading: folder)
     } catch {
       throw DatabaseError(.invalidArgument, "\(error)")
     }
-    try self.init(read.entries.map { Migration($0) })
-  }
-
-  /// With those of another set that are written in Swift: a folder has none.
-  public func adding(dataOf other: MigrationSet) throws(DatabaseError) -> MigrationSet {
-    try MigrationSet(migrations + other.migrations.filter(\.isData))
+    try self.init(read.entries.map { Migration($0) }, data: data)
   }
 
   func migration(_ version: String) -> Migration? { indexes[version].map { migrations[$0] } }

@@ -11,9 +11,10 @@ struct MigrationProcess: AsyncParsableCommand, DatabaseApplication {
   static let defaultDatabase = "migrations.sqlite"
   static let seeders: [any Seeder] = []
 
-  static func migrations() throws -> MigrationSet {
-    let hasData = ProcessInfo.processInfo.environment["STRATA_TEST_DATA_MIGRATION"] == "1"
-    return try MigrationSet([], data: hasData ? [CountRuns()] : [])
+  static func migrations() throws -> MigrationSet { try MigrationSet([], data: dataMigrations) }
+
+  static var dataMigrations: [any DataMigration] {
+    ProcessInfo.processInfo.environment["STRATA_TEST_DATA_MIGRATION"] == "1" ? [CountRuns()] : []
   }
 }
 

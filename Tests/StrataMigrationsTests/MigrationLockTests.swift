@@ -65,8 +65,10 @@ struct MigrationLockTests {
         // Waits for every transaction that could see the table as it was, and would for a statement that waits.
         try await connection.execute("CREATE INDEX CONCURRENTLY chores_title ON chores (title)")
         let waiting = try await connection.all(
-          sql: "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND pid <> pg_backend_pid()",
-          as: Int.self)
+          sql: """
+            SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
+            WHERE l.locktype = 'advisory' AND NOT l.granted AND l.pid <> pg_backend_pid()
+            """, as: Int.self)
         #expect(waiting == [0])
         #expect(try await migratedTables(db) == ["chores"], "nothing happens before the lock is free")
         return task

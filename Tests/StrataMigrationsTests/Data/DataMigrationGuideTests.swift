@@ -96,7 +96,7 @@ struct FillInNothing: ReversibleDataMigration {
       try await runner.up()
       #expect(try await db.all(sql: "SELECT slug FROM chores ORDER BY id", as: String.self) == ["wash-up", "-"])
       guard kind.isPostgres else { return }
-      try await MigrationRunner(db, try migrations().adding(dataOf: MigrationSet([], data: [SplitNames()]))).up()
+      try await MigrationRunner(db, try MigrationSet(scripts, data: [FillInSlugs(), SplitNames()])).up()
       #expect(try await db.all(sql: "SELECT title FROM chores", as: String.self) == ["Wash Up"])
     }
   }
