@@ -221,7 +221,10 @@ let package = Package(
       swiftSettings: applicationSettings),
     .testTarget(
       name: "ChoresTreeTests",
-      dependencies: ["ChoresTree", "Strata", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers"],
+      dependencies: [
+        "ChoresTree", "Strata", "StrataCLI", "StrataPostgres", "StrataTesting", "TestDatabases", "TestServers",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: applicationSettings),
     .testTarget(
       name: "StrataCLITests",

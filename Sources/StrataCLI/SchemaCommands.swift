@@ -3,12 +3,15 @@ import Foundation
 import Strata
 import StrataMigrations
 
-/// `db pull|diagram`
+/// `db create|drop|reset|pull|diagram`
 public struct SchemaCommands<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "db", abstract: "Look at the database as a whole.",
-      subcommands: [PullCommand<App>.self, DiagramCommand<App>.self])
+      commandName: "db", abstract: "Make, remove and look at the database as a whole.",
+      subcommands: [
+        CreateCommand<App>.self, DropCommand<App>.self, ResetCommand<App>.self, PullCommand<App>.self,
+        DiagramCommand<App>.self,
+      ])
   }
 
   public init() {}

@@ -1,4 +1,7 @@
 import Foundation
+import Logging
+import Strata
+import StrataCLI
 import StrataTesting
 import TestDatabases
 import Testing
@@ -66,6 +69,61 @@ import Testing
         #expect(try await run("migrate", "diff").status == 1)
       }
     }
+  }
+
+  /// A database that is made, filled, made anew and removed; and left alone unless it is named.
+  @Test(arguments: ServiceDatabase.allCases) func createResetAndDrop(_ database: ServiceDatabase) async throws {
+    try await database.make { location async throws in
+      let url = try #require(URL(string: location))
+      let (name, place) = ("made '\"by tests", url.deletingLastPathComponent().absoluteString)
+      let made =
+        switch database {
+        case .sqlite: place + name
+        case .postgres: place + "made%20'%22by%20tests?application_name=commands"
+        }
+      func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await ChoresTreeProcess.run(["db"] + arguments + ["--database", made])
+      }
+      #expect(try await run("drop", "--confirm", name) == (0, "not there  \(name)\n"))
+      #expect(try await run("create") == (0, "created  \(name)\n"))
+      #expect(try await run("create") == (0, "there before  \(name)\n"))
+      let again = try await run("create", "--json")
+      #expect(again.status == 0 && again.output.contains("\"done\" : ["), "\(again.output)")
+      for arguments in [
+        ["drop"], ["reset"], ["drop", "--confirm", "other"], ["reset", "--confirm", name + "x", "--force"],
+      ] {
+        let refused = try await ChoresTreeProcess.run(["db"] + arguments + ["--database", made])
+        #expect(refused.status == 1)
+        #expect(refused.output == "error: everything in \(name) would be lost; to remove it, write --confirm \(name)\n")
+      }
+      try await ChoresTreeProcess.migrate(made)
+      // Somebody works with it.
+      let other = try DatabaseLocation(made).open(logger: Logger(label: "tests"))
+      try await other.execute(script: "CREATE TABLE mine (a INTEGER)")
+      let busy = try await run("drop", "--confirm", name)
+      #expect(busy.status == 1, "\(busy.output)")
+      switch database {
+      case .sqlite:
+        #expect(busy.output.hasPrefix("error: another process has "), "\(busy.output)")
+        await other.close()
+        #expect(try await run("reset", "--confirm", name).status == 0)
+      case .postgres:
+        #expect(busy.output.hasPrefix("error: \(name) is in use by commands ("), "\(busy.output)")
+        let forced = try await run("reset", "--confirm", name, "--force")
+        #expect(forced.status == 0, "\(forced.output)")
+        await other.close()
+      }
+      let status = try await ChoresTreeProcess.run(["migrate", "check", "--database", made])
+      #expect(status.status == 0, "\(status.output)")
+      let reset = try DatabaseLocation(made).open(logger: Logger(label: "tests"))
+      let error = await #expect(throws: DatabaseError.self) { try await reset.execute(script: "DROP TABLE mine") }
+      #expect(error?.details.sqlState != "08000", "\(String(describing: error))")
+      await reset.close()
+      #expect(try await run("drop", "--confirm", name) == (0, "dropped  \(name)\n"))
+      #expect(try await run("drop", "--confirm", name) == (0, "not there  \(name)\n"))
+    }
+    let memory = try await ChoresTreeProcess.run(["db", "create", "--database", "sqlite::memory:"])
+    #expect(memory.status == 1 && memory.output.hasPrefix("error: a database in memory"), "\(memory.output)")
   }
 
   @Test(arguments: ServiceDatabase.allCases) func newMigrationsAndJSON(_ database: ServiceDatabase) async throws {

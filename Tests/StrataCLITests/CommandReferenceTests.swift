@@ -44,7 +44,8 @@ import Testing
     for command in [
       "migrate status", "migrate up", "migrate down", "migrate redo", "migrate new", "migrate generate",
       "migrate check",
-      "migrate lint", "migrate plan", "migrate baseline", "migrate diff", "seed", "db pull", "db diagram",
+      "migrate lint", "migrate plan", "migrate baseline", "migrate diff", "seed", "db create", "db drop", "db reset",
+      "db pull", "db diagram",
       "strata init",
     ] { #expect(text.contains("### \(command)\n"), "\(command)") }
   }

@@ -26,7 +26,8 @@ public final class DataMigrationContext: Sendable {
 
   /// - Parameter remaining: How many rows are left to do.
   init(
-    _ runner: MigrationRunner, _ migration: Migration, _ direction: Migration.Direction, _ connection: DatabaseConnection,
+    _ runner: MigrationRunner, _ migration: Migration, _ direction: Migration.Direction,
+    _ connection: DatabaseConnection,
     from progress: MigrationProgress, remaining: Int?
   ) {
     self.runner = runner
@@ -69,7 +70,8 @@ public final class DataMigrationContext: Sendable {
   ) async throws {
     guard (1...1000).contains(pace.rows), pace.batchDuration > .zero, pace.rest >= 0, pace.rest.isFinite else {
       throw DatabaseError(
-        .invalidArgument, "a batch has 1 to 1000 rows, takes longer than no time, and the rest behind it is not negative")
+        .invalidArgument,
+        "a batch has 1 to 1000 rows, takes longer than no time, and the rest behind it is not negative")
     }
     let clock = ContinuousClock()
     try await step { number in

@@ -4,7 +4,8 @@ import Strata
 extension MigrationRunner {
   /// - Returns: False when there was nothing left to do.
   func run(
-    _ data: any DataMigration, _ migration: Migration, _ direction: Migration.Direction, _ connection: DatabaseConnection
+    _ data: any DataMigration, _ migration: Migration, _ direction: Migration.Direction,
+    _ connection: DatabaseConnection
   ) async throws -> Bool {
     let clock = ContinuousClock()
     let start = clock.now
@@ -30,7 +31,9 @@ extension MigrationRunner {
     let duration = clock.now - start
     let isOurs = try await writing(connection) { transaction in
       // Another process may have finished it as well, where only transactions exclude each other.
-      guard try await history.progress(of: migration.version, in: transaction)?.direction == direction else { return false }
+      guard try await history.progress(of: migration.version, in: transaction)?.direction == direction else {
+        return false
+      }
       switch direction {
       case .up:
         try await history.finish(
@@ -51,7 +54,8 @@ extension MigrationRunner {
   static func noWayBack(_ migration: Migration) -> DatabaseError {
     DatabaseError(
       .migrationFailed,
-      "\(migration.id) has no way back; let its type conform to ReversibleDataMigration, or write a new migration that leads on")
+      "\(migration.id) has no way back; let its type conform to ReversibleDataMigration, or write a new migration that leads on"
+    )
   }
 
   /// How long a row is waited for.

@@ -140,7 +140,9 @@ public struct MigrationWriter: Sendable {
         try Data(text.utf8).write(to: target.appending(path: name), options: .withoutOverwriting)
       }
     } catch {
-      throw DatabaseError(.invalidArgument, "\(target.path) cannot be written, or has a file of that name; choose another folder or another name")
+      throw DatabaseError(
+        .invalidArgument,
+        "\(target.path) cannot be written, or has a file of that name; choose another folder or another name")
     }
   }
 

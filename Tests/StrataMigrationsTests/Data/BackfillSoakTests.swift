@@ -35,7 +35,9 @@ struct BackfillSoakTests {
       let fill = Filling(
         id: "1_points", left: { try await $0.count(BigRow.where { $0.points == nil }) },
         work: { data in
-          try await data.update(BigRow.where { $0.points == nil }) { changes, row in changes.points = row.text.utf8.count }
+          try await data.update(BigRow.where { $0.points == nil }) { changes, row in
+            changes.points = row.text.utf8.count
+          }
         })
       var options = MigrationRunner.Options()
       options.adoptsExistingTables = true
@@ -56,7 +58,8 @@ struct BackfillSoakTests {
           + "p50 \(busy[busy.count / 2]), p99 \(busy[busy.count * 99 / 100]), longest \(busy[busy.count - 1]); "
           + "p99 without it \(quiet[quiet.count * 99 / 100])")
       #expect(try await db.count(BigRow.where { $0.points == nil }) == 0)
-      #expect(try await db.all(sql: "SELECT sum(touched)::bigint FROM big_rows", as: Int.self) == [busy.count + quiet.count])
+      #expect(
+        try await db.all(sql: "SELECT sum(touched)::bigint FROM big_rows", as: Int.self) == [busy.count + quiet.count])
       #expect(busy[busy.count * 99 / 100] < .milliseconds(50))
     }
   }

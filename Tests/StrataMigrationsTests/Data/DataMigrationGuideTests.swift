@@ -10,7 +10,8 @@ import Testing
 private let scripts = [
   Migration.test(
     "20261122080000", "create_chores",
-    up: "CREATE TABLE chores (id BIGINT PRIMARY KEY, title TEXT NOT NULL); INSERT INTO chores VALUES (1, 'Wash Up'), (2, ' ');",
+    up:
+      "CREATE TABLE chores (id BIGINT PRIMARY KEY, title TEXT NOT NULL); INSERT INTO chores VALUES (1, 'Wash Up'), (2, ' ');",
     down: "DROP TABLE chores;"),
   Migration.test(
     "20261123080000", "add_slug", up: "ALTER TABLE chores ADD COLUMN slug TEXT;",

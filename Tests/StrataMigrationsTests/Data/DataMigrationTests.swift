@@ -92,9 +92,12 @@ private struct Interruption: Error {}
       let column = Migration.test(
         "10", "column", up: "ALTER TABLE notes ADD COLUMN length INTEGER; UPDATE notes SET length = 7;",
         down: "ALTER TABLE notes DROP COLUMN length;")
-      let fill = Filling(id: "9_fill", back: { data in
-        try await data.transaction { try await $0.execute("UPDATE notes SET text = 'a'") }
-      }) { data in
+      let fill = Filling(
+        id: "9_fill",
+        back: { data in
+          try await data.transaction { try await $0.execute("UPDATE notes SET text = 'a'") }
+        }
+      ) { data in
         // The column of the next one is not there yet.
         try await data.transaction { try await $0.execute("INSERT INTO notes (id, text) SELECT 2, text FROM notes") }
         try await data.transaction { try await $0.execute("UPDATE notes SET text = 'b'") }

@@ -18,7 +18,7 @@ extension Executor {
     line: UInt = #line, _ change: (inout Model.Changes, Values.Element) -> Void
   ) async throws(DatabaseError) -> Int {
     let source = CallSite(fileID: fileID, line: line)
-    var updates = RowUpdates<Model>(on: self, source)
+    var updates = RowUpdates<Model>(on: self, source, count: values.underestimatedCount)
     var failures: [ValidationFailure] = []
     for (number, value) in values.enumerated() {
       var changes = Model.Changes()

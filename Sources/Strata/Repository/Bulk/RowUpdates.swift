@@ -18,11 +18,15 @@ struct RowUpdates<Model: Entity> {
   private var groups: [Group] = []
   private var places: [StatementShape.Key: Int] = [:]
   private var last: (shape: StatementShape.Key, place: Int)?
-  private var keys: [[UInt8]: Int] = [:]
+  private var keys: [Model.ID: Int] = [:]
   private var statements: [Statement] = []
   private var key = ParameterBuffer()
+  /// The values of the row that is added, in memory that is used again.
+  private var row = ParameterBuffer()
 
-  init(on executor: any Executor, _ source: CallSite) {
+  /// - Parameter count: How many rows there are at least.
+  init(on executor: any Executor, _ source: CallSite, count: Int) {
+    keys.reserveCapacity(count)
     dialect = executor.dialect
     renderings = executor.renderings
     self.source = source
@@ -31,9 +35,7 @@ struct RowUpdates<Model: Entity> {
   /// - Parameter number: Of the row, for errors.
   /// - Throws: `invalidArgument` for a key that was there before, `valueOutOfRange` for a value that its column cannot have.
   mutating func append(_ id: Model.ID, _ changes: Model.Changes, number: Int) throws(DatabaseError) {
-    key.removeAll()
-    Model.encode(id, into: &key)
-    if let first = keys.updateValue(number, forKey: key.bytes) {
+    if let first = keys.updateValue(number, forKey: id) {
       throw DatabaseError(
         .invalidArgument,
         "values \(first) and \(number) are for the same row, and only one of them could be kept; merge them"
@@ -43,6 +45,8 @@ struct RowUpdates<Model: Entity> {
       }
     }
     guard !changes.isEmpty else { return }
+    key.removeAll()
+    Model.encode(id, into: &key)
     let assignments = try fitted(changes.ordered)
     let shape = StatementShape(setting: assignments, for: dialect)
     guard shape.isShared else {
@@ -53,7 +57,9 @@ struct RowUpdates<Model: Entity> {
     }
     let place = try place(of: shape, assignments)
     if groups[place].arrays != nil {
-      let row = key.followed(by: shape.parameters)
+      row.removeAll()
+      row.append(contentsOf: key)
+      row.append(contentsOf: shape.parameters)
       do throws(DatabaseError) {
         try groups[place].arrays?.append(row, number: number)
       } catch {
