@@ -46,7 +46,7 @@ extension DatabaseApplication {
 }
 
 /// Which database a command works on.
-public struct DatabaseOptions: ParsableArguments {
+public struct DatabaseOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "A file, or a URL: sqlite:///var/lib/app.sqlite, postgres://user@host/name. Otherwise the environment's DATABASE_URL, or "

@@ -5,6 +5,7 @@ final class SQLiteDriver: Driver {
   typealias Pool = ConnectionPool<SQLiteConnection, ContinuousClock>
 
   let dialect: any Dialect = SQLiteDialect()
+  let storage: SQLiteConfiguration.Storage
   private let writer: Pool
   /// `nil` in memory, where every connection would have a database of its own.
   private let readers: Pool?
@@ -13,6 +14,7 @@ final class SQLiteDriver: Driver {
 
   init(_ configuration: SQLiteConfiguration) throws(DatabaseError) {
     try configuration.validate()
+    storage = configuration.storage
     statementThread = StatementThread()
     resident = ResidentReader(configuration, statementThread)
     writer = try Self.pool(configuration, isReader: false, maximum: 1, statementThread)
@@ -87,6 +89,21 @@ final class SQLiteDriver: Driver {
       }
     return SQLiteSession(
       lease: try await pool.acquire(source: source, deadline: Deadline.current), pool: pool, onlyReads: access == .read)
+  }
+
+  /// Hands the connection that writes to work that is no burst; nobody else has it meanwhile.
+  func withWriter<Value: Sendable>(
+    _ work: @Sendable (OpaquePointer) throws(DatabaseError) -> Value, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws(DatabaseError) -> Value {
+    let lease = try await writer.acquire(source: CallSite(fileID: fileID, line: line), deadline: Deadline.current)
+    do throws(DatabaseError) {
+      let value = try await lease.connection.withDatabase(work)
+      await writer.release(lease)
+      return value
+    } catch {
+      await writer.release(lease)
+      throw error
+    }
   }
 
   func poolCounters() async -> PoolCounters {

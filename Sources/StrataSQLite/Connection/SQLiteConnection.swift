@@ -79,6 +79,18 @@ final class SQLiteConnection: PooledConnection {
     }
   }
 
+  /// Hands the open database to work that is no burst, on the connection's thread.
+  func withDatabase<Value: Sendable>(
+    _ work: @Sendable (OpaquePointer) throws(DatabaseError) -> Value
+  ) async throws(DatabaseError) -> Value {
+    try await thread.run { () throws(DatabaseError) in
+      try self.handle.withLock { handle throws(DatabaseError) in
+        guard let database = handle.database else { throw DatabaseError(.poolClosed, "the connection is closed") }
+        return try work(database)
+      }
+    }
+  }
+
   /// Undoes whatever a caller left open.
   func reset() async {
     await thread.perform {
