@@ -8,8 +8,8 @@ import Testing
 
 /// `db backup` and `db restore` on real databases. One after the other, so that what they leave on the server can be counted.
 @Suite(.serialized, .timeLimit(.minutes(20))) struct BackupTests {
-  @Test(arguments: BackupFixture.kinds) func thereAndBack(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+  @Test(arguments: DatabaseFixture.kinds) func thereAndBack(_ kind: TestDatabase) async throws {
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       let made = try await fixture.run("db", "backup", "copy", "--json", "--database", fixture.location)
       #expect(made.status == 0 && made.errors == "", "\(made)")
@@ -38,9 +38,9 @@ import Testing
     }
   }
 
-  @Test("Without a name for the file, and without a comparison", arguments: BackupFixture.kinds)
+  @Test("Without a name for the file, and without a comparison", arguments: DatabaseFixture.kinds)
   func defaults(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       let made = try await fixture.run("db", "backup", "--no-verify", "--database", fixture.location)
       #expect(made.status == 0 && made.lines.last?.hasPrefix("wrote     ") == true, "\(made)")
@@ -55,8 +55,8 @@ import Testing
   }
 
   /// Every transaction moves an amount from one row to the other: of one moment the sum is 0, of two it need not be.
-  @Test(arguments: BackupFixture.kinds) func whileOthersWrite(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+  @Test(arguments: DatabaseFixture.kinds) func whileOthersWrite(_ kind: TestDatabase) async throws {
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       try await fixture.execute(
         "CREATE TABLE accounts (id INTEGER PRIMARY KEY, amount INTEGER NOT NULL); INSERT INTO accounts VALUES (1, 0), (2, 0); CREATE TABLE moves (amount INTEGER)"
@@ -94,8 +94,8 @@ import Testing
     }
   }
 
-  @Test(arguments: BackupFixture.kinds) func whatIsThereIsKept(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+  @Test(arguments: DatabaseFixture.kinds) func whatIsThereIsKept(_ kind: TestDatabase) async throws {
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       let digest = try await fixture.digest()
       if kind.isPostgres {
@@ -150,8 +150,8 @@ import Testing
     }
   }
 
-  @Test(arguments: BackupFixture.kinds) func damageIsFound(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+  @Test(arguments: DatabaseFixture.kinds) func damageIsFound(_ kind: TestDatabase) async throws {
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       #expect(try await fixture.run("db", "backup", "copy", "--database", fixture.location).status == 0)
       let url = fixture.folder.appending(path: "copy")
@@ -180,9 +180,9 @@ import Testing
     }
   }
 
-  @Test("Numbers that are not those of the file", arguments: BackupFixture.kinds)
+  @Test("Numbers that are not those of the file", arguments: DatabaseFixture.kinds)
   func differencesAreFound(_ kind: TestDatabase) async throws {
-    try await BackupFixture.with(kind) { fixture async throws in
+    try await DatabaseFixture.with(kind) { fixture async throws in
       try await fixture.fill()
       #expect(try await fixture.run("db", "backup", "copy", "--database", fixture.location).status == 0)
       let url = fixture.folder.appending(path: "copy.manifest.json")
@@ -210,7 +210,7 @@ import Testing
   }
 
   @Test func aDumpThatLacksRowsIsNoBackup() async throws {
-    try await BackupFixture.with(.postgres) { fixture async throws in
+    try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let bin = try fixture.tools(#"exec "$real" --exclude-table-data=public.people "$@""#)
       let result = try await fixture.run("db", "backup", "copy", "--pg-bin", bin, "--json", "--database", fixture.location)
@@ -222,7 +222,7 @@ import Testing
   }
 
   @Test func aProgramThatFailsLeavesNothing() async throws {
-    try await BackupFixture.with(.postgres) { fixture async throws in
+    try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let failing = try fixture.tools("echo half > \"$file\"; echo 'the disk is on fire' >&2; exit 3")
       let result = try await fixture.run("db", "backup", "copy", "--pg-bin", failing, "--json", "--database", fixture.location)
@@ -241,7 +241,7 @@ import Testing
   }
 
   @Test func passwordsAreOnNoCommandLine() async throws {
-    try await BackupFixture.with(.postgres) { fixture async throws in
+    try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let bin = try fixture.tools(#"echo "$@" > arguments; env > variables; exec "$real" "$@""#)
       let secret = fixture.location.replacing("postgres@", with: "postgres:S3cret@")
@@ -257,7 +257,7 @@ import Testing
 
   /// Ctrl-C lets the command clean up; a kill cannot, and still nothing has the name of a backup.
   @Test(arguments: [SIGINT, SIGTERM, SIGKILL]) func stopped(_ signal: Int32) async throws {
-    try await BackupFixture.with(.postgres) { fixture async throws in
+    try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let bin = try fixture.tools("echo half > \"$file\"; echo $$ > started; exec sleep 600")
       let process = Process()
@@ -290,7 +290,7 @@ import Testing
   }
 
   @Test func whatCannotBeIsSaid() async throws {
-    try await BackupFixture.with(.sqliteFile) { fixture async throws in
+    try await DatabaseFixture.with(.sqliteFile) { fixture async throws in
       for (arguments, message) in [
         (["backup", "copy"], "there is no database"),
         (["backup", "copy", "--pg-bin", "/usr/bin"], "--pg-bin is for PostgreSQL"),
@@ -304,7 +304,7 @@ import Testing
       #expect(memory.status == 1 && memory.errors.contains("a database in memory"), "\(memory)")
       #expect(try fixture.files() == [] && !FileManager.default.fileExists(atPath: fixture.location))
       try await fixture.fill()
-      try await BackupFixture.with(.postgres) { server async throws in
+      try await DatabaseFixture.with(.postgres) { server async throws in
         #expect(try await fixture.run("db", "backup", "copy", "--database", fixture.location).status == 0)
         let other = try await fixture.run("db", "restore", "copy", "--database", server.location)
         #expect(other.status == 1 && other.errors.contains("is a backup of sqlite"), "\(other)")

@@ -49,9 +49,12 @@ struct Program {
     try await run(arguments: arguments, in: folder, environment: environment)
   }
 
-  /// - Parameter terminal: Takes what the program writes to standard output, in place of the result.
+  /// - Parameters:
+  ///   - input: What the program reads; nothing without it.
+  ///   - terminal: Takes what the program writes to standard output, in place of the result.
   func run(
-    arguments: [String], in folder: URL, environment: [String: String] = [:], terminal: FileHandle? = nil
+    arguments: [String], in folder: URL, environment: [String: String] = [:], input: FileHandle? = nil,
+    terminal: FileHandle? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = url
@@ -65,7 +68,7 @@ struct Program {
     let names = ["out", "err"].map { folder.appending(path: ".\($0)-\(UUID().uuidString)") }
     for name in names { try Data().write(to: name) }
     let handles = try names.map { try FileHandle(forWritingTo: $0) }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = terminal ?? handles[0]
     process.standardError = handles[1]
     try process.run()

@@ -18,6 +18,14 @@ final class PseudoTerminal: Sendable {
 
   deinit { close(reading) }
 
+  /// What a person types: the program reads it line by line.
+  func type(_ text: String) throws {
+    let bytes = Array(text.utf8)
+    guard write(reading, bytes, bytes.count) == bytes.count else {
+      throw DatabaseError(.storageUnavailable, "the pseudo-terminal takes no more")
+    }
+  }
+
   /// What has been written so far. The terminal holds some thousand bytes: enough for a short command that has ended.
   func text() -> String {
     var bytes: [UInt8] = []

@@ -7,6 +7,10 @@ public protocol RowSink: AnyObject, Sendable {
   /// What is read at each position; empty for a decoder that finds its columns by name.
   var resultTypes: [DatabaseType] { get }
 
+  /// Whether a statement without rows will do, for one who does not know what statement it is. False by default: it is then a `typeMismatch`, found
+  /// before the statement runs where the database describes it first.
+  var allowsNoRows: Bool { get }
+
   /// Called before the first batch, as soon as the columns are known. A driver may leave it out when it has called
   /// another sink with the same ``decoder`` for the same columns.
   /// - Returns: The type that each column is to be encoded as.
@@ -16,6 +20,10 @@ public protocol RowSink: AnyObject, Sendable {
   /// Takes the next rows. The buffer may be kept; the driver then makes a new one. A driver calls it for one batch
   /// after the other, and no more once it has answered the statement.
   func receive(_ rows: borrowing RowBuffer) throws(DatabaseError)
+}
+
+extension RowSink {
+  public var allowsNoRows: Bool { false }
 }
 
 /// Decodes every row and keeps them until they are taken.

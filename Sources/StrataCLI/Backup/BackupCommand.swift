@@ -123,22 +123,6 @@ public struct BackupCommand<App: DatabaseApplication>: AsyncParsableCommand, Sen
   }
 }
 
-/// Where PostgreSQL's own programs are.
-struct ClientProgramOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The folder of pg_dump and pg_restore. Otherwise PATH and the folders of packages are looked through for the server's version.",
-      valueName: "folder"),
-    completion: .directory)
-  var pgBin: String?
-
-  var tools: ClientTools { ClientTools(folder: pgBin) }
-
-  func checkAreUnused() throws(DatabaseError) {
-    guard pgBin == nil else { throw DatabaseError(.invalidArgument, "--pg-bin is for PostgreSQL; leave it out for SQLite") }
-  }
-}
-
 /// What `db backup --json` prints. Keys stay as they are from version to version; new ones may come.
 struct BackupDocument: Encodable, Sendable {
   let file: String

@@ -122,8 +122,11 @@ extension ConnectionHandler {
       if sink.decoder != nil {
         if known.description != nil { try known.check(sink) }
       } else {
-        guard let columns = known.columns else { throw .returnsNoRows }
-        named[place] = ResultFormats(try sink.begin(columns))
+        if let columns = known.columns {
+          named[place] = ResultFormats(try sink.begin(columns))
+        } else if !sink.allowsNoRows {
+          throw .returnsNoRows
+        }
       }
     }
     closeForgotten()

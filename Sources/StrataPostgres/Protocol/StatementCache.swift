@@ -59,7 +59,8 @@ final class PreparedStatement {
   /// - Throws: `typeMismatch`, when they are not those that are read.
   func check(_ sink: any RowSink) throws(DatabaseError) {
     guard let columns else {
-      throw DatabaseError(.typeMismatch, "the statement returns no rows; use execute, or add RETURNING")
+      if sink.allowsNoRows { return }
+      throw .returnsNoRows
     }
     // A sink without a decoder has seen them already: its formats depend on them.
     guard let wanted = sink.decoder, !hasCheckedDecoder || wanted != decoder else { return }

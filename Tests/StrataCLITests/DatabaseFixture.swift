@@ -6,7 +6,7 @@ import StrataTesting
 import TestDatabases
 
 /// A database with something of everything, and `strata` beside it.
-struct BackupFixture: Sendable {
+struct DatabaseFixture: Sendable {
   let kind: TestDatabase
   /// Where the program runs.
   let folder: URL
@@ -15,16 +15,16 @@ struct BackupFixture: Sendable {
 
   static let kinds: [TestDatabase] = [.sqliteFile, .postgres]
 
-  static func with(_ kind: TestDatabase, _ body: @Sendable (BackupFixture) async throws -> Void) async throws {
+  static func with(_ kind: TestDatabase, _ body: @Sendable (DatabaseFixture) async throws -> Void) async throws {
     try await withTemporaryFolder { folder async throws in
       let program = try Program("strata")
       if kind.isPostgres {
         try await withPostgresDatabase { url async throws in
-          try await body(BackupFixture(kind: kind, folder: folder, location: url, program: program))
+          try await body(DatabaseFixture(kind: kind, folder: folder, location: url, program: program))
         }
       } else {
         try await body(
-          BackupFixture(
+          DatabaseFixture(
             kind: kind, folder: folder, location: folder.appending(path: "shop.sqlite").path, program: program))
       }
     }
@@ -43,8 +43,18 @@ struct BackupFixture: Sendable {
     try await program.run(arguments: arguments, in: folder)
   }
 
-  func run(_ arguments: [String]) async throws -> Program.Result {
-    try await program.run(arguments: arguments, in: folder)
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], input: URL? = nil, terminal: PseudoTerminal? = nil
+  ) async throws -> Program.Result {
+    try await program.run(
+      arguments: arguments, in: folder, environment: environment,
+      input: try terminal.map { $0.writing } ?? input.map { try FileHandle(forReadingFrom: $0) },
+      terminal: terminal?.writing)
+  }
+
+  /// `db sql`
+  func sql(_ sql: String, _ options: String...) async throws -> Program.Result {
+    try await run(["db", "sql", sql, "--database", location] + options)
   }
 
   func withDatabase<Result>(at location: String? = nil, _ body: (Database) async throws -> Result) async throws -> Result

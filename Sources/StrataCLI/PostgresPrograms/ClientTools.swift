@@ -44,6 +44,12 @@ struct ClientTools: Sendable {
       .unsupported, "\(name) has version \(versions) here, and \(minimum) is the oldest that will do; \(advice)")
   }
 
+  /// The first program of this name in PATH, or in the folder; `nil` when there is none.
+  func path(of name: String) -> String? {
+    let folders = folder.map { [$0] } ?? environment["PATH", default: ""].split(separator: ":").map(String.init)
+    return folders.map { "\($0)/\(name)" }.first(where: isProgram)
+  }
+
   private func candidates(_ name: String) -> [String] {
     if let folder { return isProgram("\(folder)/\(name)") ? ["\(folder)/\(name)"] : [] }
     var found = environment["PATH", default: ""].split(separator: ":").map { "\($0)/\(name)" }
