@@ -3,14 +3,14 @@ import Foundation
 import Strata
 import StrataMigrations
 
-/// `db create|drop|reset|pull|diagram`
+/// `db create|drop|reset|doctor|pull|diagram`
 public struct SchemaCommands<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "db", abstract: "Make, remove and look at the database as a whole.",
       subcommands: [
-        CreateCommand<App>.self, DropCommand<App>.self, ResetCommand<App>.self, PullCommand<App>.self,
-        DiagramCommand<App>.self,
+        CreateCommand<App>.self, DropCommand<App>.self, ResetCommand<App>.self, DoctorCommand<App>.self,
+        PullCommand<App>.self, DiagramCommand<App>.self,
       ])
   }
 
