@@ -51,7 +51,7 @@ import Testing
       }
       let text = try await run()
       #expect(
-        text.lines == [
+        Array(text.lines.dropFirst()) == [
           #"warning: table "children": the foreign key ("parent_id") to "parents" has no index [foreign-key-without-index]"#,
           #"    CREATE INDEX "children_parent_id_idx" ON "children" ("parent_id"); in a migration"#,
           #"note: table "loose": has no primary key [table-without-primary-key]"#,
@@ -59,12 +59,14 @@ import Testing
           "2 findings: 1 warning, 1 note",
         ], "\(text)")
       #expect(text.status == 0 && text.errors == "")
+      #expect(
+        text.lines.first?.wholeMatch(of: /a.sqlite: SQLite 3[.0-9]+, a round trip takes [0-9]+[.][0-9] ms/) != nil)
       for (limit, status) in [("error", Int32(0)), ("warning", 1), ("note", 1), ("never", 0)] {
         #expect(try await run("--fail-on", limit).status == status, "\(limit)")
       }
       let healthy = try await strata.run(
         "db", "doctor", "--database", "a.sqlite", "--only", "damaged-file", in: folder)
-      #expect(healthy.output == "Nothing was found by 2 checks.\n" && healthy.status == 0, "\(healthy)")
+      #expect(healthy.output.hasSuffix(" ms\nNothing was found by 2 checks.\n") && healthy.status == 0, "\(healthy)")
       let other = try await strata.run(
         "db", "doctor", "--database", "a.sqlite", "--only", "fsync-off", "--only", "schema-drift", in: folder)
       #expect(other.output.contains("left out: fsync-off: there is nothing of the kind in SQLite"), "\(other)")
@@ -107,11 +109,11 @@ import Testing
       #expect(try await strata.run("migrate", "up", "--database", "a.sqlite", in: folder).status == 0)
       let arguments = ["db", "doctor", "--database", "a.sqlite", "--only", "migrations-out-of-step"]
       let same = try await strata.run(arguments: arguments, in: folder)
-      #expect(same.status == 0 && same.output == "Nothing was found by 2 checks.\n", "\(same)")
+      #expect(same.status == 0 && same.output.hasSuffix("\nNothing was found by 2 checks.\n"), "\(same)")
       try folder.writeMigration("1_a", up: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);", down: "DROP TABLE a;")
       let changed = try await strata.run(arguments: arguments, in: folder)
       #expect(
-        changed.status == 1 && changed.output.hasPrefix("error: 1_a: was changed after it was applied"), "\(changed)")
+        changed.status == 1 && changed.output.contains("\nerror: 1_a: was changed after it was applied"), "\(changed)")
     }
   }
 

@@ -120,6 +120,14 @@ import Testing
       #expect(report?.codes == [broken.code])
       #expect(finding.severity == broken.severity && finding.subject.hasPrefix(broken.subject), "\(finding)")
       #expect(finding.advice.contains(broken.advice), "\(finding)")
+      #expect(DoctorCheck.all.first { $0.code.name == broken.code }?.code.severities.contains(finding.severity) == true)
+      // What the finding says to type helps.
+      guard broken.advice.hasSuffix(";"), !broken.advice.contains("…") else { return }
+      try await DoctorServer.psql(url, broken.advice)
+      let isHealthy = try await Self.eventually {
+        try await examine(url, DoctorApplication(), broken.change).findings.isEmpty ? true : nil
+      }
+      #expect(isHealthy == true)
     }
   }
 
@@ -246,6 +254,45 @@ import Testing
     }
   }
 
+  /// A database that refuses every write is looked at as any other.
+  @Test func nothingIsWritten() async throws {
+    try await DoctorServer.withHealthyDatabase { url, db async throws in
+      let name = try #require(try await db.first(sql: "SELECT current_database()::text", as: String.self))
+      let usual = try await examine(url)
+      try await DoctorServer.psql(url, "ALTER DATABASE \(name) SET default_transaction_read_only = on")
+      let report = try await examine(url)
+      #expect(report.findings == [] && report.checks == usual.checks)
+    }
+  }
+
+  @Test func aConnectionThatLeavesTheMachine() async throws {
+    try await DoctorServer.withHealthyDatabase { url, _ async throws in
+      // Leads here, and does not look so.
+      let report = try await examine(url.replacing("127.0.0.1", with: "0.0.0.0"))
+      #expect(report.codes == ["unencrypted-connection"] && report.worst == .warning, "\(report.findings)")
+    }
+  }
+
+  @Test func aServerThatGoesAway() async throws {
+    try await DoctorServer.withHealthyDatabase { url, db async throws in
+      try await db.transaction { transaction in
+        try await transaction.execute(script: "LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE")
+        async let examined = examine(url)
+        let end = """
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'strata db doctor' AND wait_event_type = 'Lock' AND datname = current_database()
+          """
+        let isEnded = try await Self.eventually {
+          try await db.first(sql: SQL(trusted: end), as: Bool.self)
+        }
+        let report = try await examined
+        #expect(isEnded == true && report.codes == ["unreachable"], "\(report.findings)")
+        #expect(report.checks.contains("invalid-index") && !report.checks.contains("sequence-nearly-used-up"))
+        #expect(report.leftOut.map(\.code).contains("collation-version-mismatch"), "what comes behind it")
+      }
+    }
+  }
+
   @Test func aUserWithoutRights() async throws {
     try await DoctorServer.withHealthyDatabase { url, db async throws in
       let name = try #require(try await db.first(sql: "SELECT current_database()::text", as: String.self))
@@ -277,7 +324,7 @@ import Testing
     let missing = try await examine(DoctorServer.url(of: "not_there"))
     #expect(missing.codes == ["unreachable"] && missing.worst == .error && missing.checks == ["unreachable"])
     #expect(missing.findings.first?.advice.contains("db create") == true, "\(missing.findings)")
-    #expect(missing.leftOut.count == DoctorCheck.all.count)
+    #expect(missing.leftOut.count == DoctorCheck.all.count { $0.postgres != nil })
     // Nothing listens on port 1.
     let silent = try await examine("postgres://nobody@127.0.0.1:1/none") { $0.thresholds.timeLimit = .seconds(2) }
     #expect(silent.codes == ["unreachable"] && silent.worst == .error, "\(silent.findings)")

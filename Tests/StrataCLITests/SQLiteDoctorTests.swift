@@ -50,6 +50,10 @@ import Testing
       advice: #"CREATE INDEX "children_parent_id_idx" ON "children" ("parent_id");"#,
       script: "DROP INDEX children_parent_id_idx"),
     Break(
+      code: "foreign-key-without-index", severity: .warning, subject: #"table "Nodes""#,
+      advice: #"CREATE INDEX "Nodes_parentID_idx" ON "Nodes" ("parentID");"#,
+      script: "CREATE TABLE Nodes (id INTEGER PRIMARY KEY, parentID INTEGER REFERENCES parents)"),
+    Break(
       code: "foreign-key-without-index", severity: .warning, subject: #"table "pairs""#,
       advice: #"ON "pairs" ("a", "b");"#,
       script: """
@@ -101,6 +105,13 @@ import Testing
       #expect(report.codes == [broken.code], "\(report.findings)")
       #expect(finding.severity == broken.severity && finding.subject.hasPrefix(broken.subject), "\(finding)")
       #expect(finding.advice.contains(broken.advice), "\(finding)")
+      #expect(DoctorCheck.all.first { $0.code.name == broken.code }?.code.severities.contains(finding.severity) == true)
+      // What the finding says to type helps.
+      guard broken.advice.hasSuffix(";"), ["CREATE", "DROP"].contains(broken.advice.prefix { $0 != " " }) else {
+        return
+      }
+      try await db.execute(script: broken.advice)
+      #expect(try await examine(path, DoctorApplication(), broken.change).findings == [])
     }
   }
 
@@ -173,7 +184,7 @@ import Testing
       let report = try await examine(missing)
       #expect(report.codes == ["unreachable"] && report.findings.first?.subject == missing)
       #expect(!FileManager.default.fileExists(atPath: missing), "nothing is made")
-      #expect(report.leftOut.count == DoctorCheck.all.count)
+      #expect(report.leftOut.count == DoctorCheck.all.count { $0.sqlite != nil })
 
       let text = folder.appending(path: "text").path
       try Data(String(repeating: "no database at all ", count: 100).utf8).write(to: URL(fileURLWithPath: text))

@@ -65,7 +65,7 @@ enum DefinitionCheck {
     let indexes = Dictionary(grouping: indexes, by: \.table)
     return keys.compactMap { key in
       guard indexes[key.table, default: []].allSatisfy({ !$0.serves(key.columns) }) else { return nil }
-      let columns = key.columns.joined(separator: ", ")
+      let columns = key.typed.joined(separator: ", ")
       let name = key.name.map { "the foreign key \($0)" } ?? "the foreign key"
       return DoctorObservation(
         .warning, "table \(key.table)", "\(name) (\(columns)) to \(key.target) has no index",
@@ -76,7 +76,7 @@ enum DefinitionCheck {
   }
 
   private static func indexName(_ key: ForeignKeyDefinition) -> String {
-    let words = [key.table] + key.columns + ["idx"]
+    let words = [key.table] + key.typed + ["idx"]
     return DoctorSQL.name(words.map { $0.filter { $0 != "\"" } }.joined(separator: "_"))
   }
 

@@ -20,7 +20,7 @@ struct Doctor: Sendable {
     report.checks.append(DoctorCode.unreachable.name)
     if case .sqlite(.file(let path)) = location, !FileManager.default.fileExists(atPath: path) {
       report.add(.unreachable, [Self.missing(path)])
-      report.leaveOut(wanted, "the database cannot be reached")
+      report.leaveOut(wanted(for: location), "the database cannot be reached")
       return report
     }
     let database = try location.openForReading(logger: logger)
@@ -35,13 +35,15 @@ struct Doctor: Sendable {
     return report
   }
 
-  private var wanted: [DoctorCheck] {
-    DoctorCheck.all.filter { only.isEmpty || only.contains($0.code.name) }
+  /// Those of another kind of database are left out without a word, unless somebody asked for them.
+  private func wanted(for location: DatabaseLocation) -> [DoctorCheck] {
+    guard only.isEmpty else { return DoctorCheck.all.filter { only.contains($0.code.name) } }
+    return DoctorCheck.all.filter { location.isFile ? $0.sqlite != nil : $0.postgres != nil }
   }
 
   private static func missing(_ path: String) -> DoctorObservation {
     DoctorObservation(
-      .error, path, "there is no such file",
+      .error, path, "there is no such file, or this user may not enter its folder",
       advice: "correct --database, or make the database: `db create`, or `migrate up`, which makes its tables as well")
   }
 
@@ -54,23 +56,23 @@ struct Doctor: Sendable {
         try await reach(database, location, application)
       }
     } catch let error as DatabaseError where error.code != .cancelled {
-      report.add(.unreachable, [Self.unreachable(report.database, error)])
-      report.leaveOut(wanted, "the database cannot be reached")
+      report.add(.unreachable, [Self.unreachable(report.database, error, location)])
+      report.leaveOut(wanted(for: location), "the database cannot be reached")
       return
     }
-    report.server = "\(context.file == nil ? "PostgreSQL" : "SQLite") \(context.serverVersionText)"
+    report.server = "\(location.isFile ? "SQLite" : "PostgreSQL") \(context.serverVersionText)"
     report.roundTripMilliseconds = DoctorFigures.milliseconds(context.roundTrip)
+    let wanted = wanted(for: location)
     for (place, check) in wanted.enumerated() {
-      guard let look = context.file == nil ? check.postgres : check.sqlite else {
-        // Of the other database: worth a word only to whoever asked for it.
-        if !only.isEmpty { report.leaveOut([check], "there is nothing of the kind in \(report.server ?? "")") }
+      guard let look = location.isFile ? check.sqlite : check.postgres else {
+        report.leaveOut([check], "there is nothing of the kind in \(report.server ?? "")")
         continue
       }
       do {
         report.add(check, try await withDeadline(thresholds.timeLimit) { try await look(context) }, context)
       } catch let error as DatabaseError where error.code != .cancelled {
         guard !Self.hasGone(error) else {
-          report.add(.unreachable, [Self.unreachable(report.database, error)])
+          report.add(.unreachable, [Self.unreachable(report.database, error, location)])
           report.leaveOut(Array(wanted[place...]), "the database cannot be reached any more")
           return
         }
@@ -83,7 +85,6 @@ struct Doctor: Sendable {
   private func reach(
     _ database: Database, _ location: DatabaseLocation, _ application: DoctorApplication
   ) async throws -> DoctorContext {
-    let isFile = if case .sqlite = location { true } else { false }
     _ = try await database.first(sql: "SELECT 1", as: Int32.self)
     let clock = ContinuousClock()
     var times: [Duration] = []
@@ -93,7 +94,7 @@ struct Doctor: Sendable {
       times.append(clock.now - start)
     }
     let version: (Int, String)? =
-      isFile
+      location.isFile
       ? try await database.first(sql: "SELECT 0, sqlite_version()", as: (Int, String).self)
       : try await database.first(
         sql: "SELECT current_setting('server_version_num')::int8, current_setting('server_version')",
@@ -103,11 +104,22 @@ struct Doctor: Sendable {
       roundTrip: times.sorted()[times.count / 2], application: application, thresholds: thresholds, now: now)
   }
 
-  private static func unreachable(_ name: String, _ error: DatabaseError) -> DoctorObservation {
-    let advice = error.sqlState == "3D000" ? "correct --database, or make the database: `db create`" : nil
+  private static func unreachable(
+    _ name: String, _ error: DatabaseError, _ location: DatabaseLocation
+  ) -> DoctorObservation {
+    let advice: String? =
+      if error.sqlState == "3D000" {
+        "correct --database, or make the database: `db create`"
+      } else if location.isFile, [.readOnly, .permissionDenied, .storageUnavailable].contains(error.code) {
+        // The write-ahead log has memory that its readers share, which is a file of its own (https://www.sqlite.org/wal.html#readonly).
+        "correct the path in --database, or run the command as a user who may write in the file's folder"
+      } else if [.connectionRefused, .connectionLost, .poolExhausted, .statementTimeout].contains(error.code) {
+        "start the server, or correct --database"
+      } else {
+        NextStep.text(for: error)
+      }
     return DoctorObservation(
-      .error, name, CommandFailure.text(error),
-      advice: advice ?? NextStep.text(for: error) ?? "correct --database, or look into the server's log")
+      .error, name, CommandFailure.text(error), advice: advice ?? "correct --database, or look into the server's log")
   }
 
   /// Whether the other checks would only find the same.
@@ -117,6 +129,13 @@ struct Doctor: Sendable {
 }
 
 extension DatabaseLocation {
+  fileprivate var isFile: Bool {
+    switch self {
+    case .sqlite: true
+    case .postgres: false
+    }
+  }
+
   /// With few connections, and without making a file that is not there.
   fileprivate func openForReading(logger: Logger) throws(DatabaseError) -> Database {
     switch self {

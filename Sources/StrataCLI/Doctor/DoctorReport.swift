@@ -99,7 +99,12 @@ struct DoctorReport: Sendable, Encodable {
   }
 
   func lines(_ style: TerminalStyle) -> [String] {
-    var lines = findings.flatMap { finding in
+    var lines: [String] = []
+    if let server, let roundTripMilliseconds {
+      let time = String(format: "%.1f", roundTripMilliseconds)
+      lines.append("\(database): \(server), a round trip takes \(time) ms")
+    }
+    lines += findings.flatMap { finding in
       [
         "\(style.colored(finding.severity.rawValue, finding.severity.color)): \(finding.subject): \(finding.message) [\(finding.code)]",
         "    \(finding.advice)",

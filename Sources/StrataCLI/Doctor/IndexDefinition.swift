@@ -62,6 +62,8 @@ struct ForeignKeyDefinition: Sendable, Hashable {
   /// `nil` in SQLite.
   let name: String?
   let target: String
-  /// As one types them.
+  /// As those of the table's indexes are written.
   let columns: [String]
+  /// As one types them.
+  let typed: [String]
 }

@@ -23,7 +23,7 @@ enum PostgresDefinitions {
         WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT c.relispartition AND \(DoctorSQL.isOfUser)
         ORDER BY 1, 2
         """, as: (String, String, String, [String]).self)
-    return rows.map { ForeignKeyDefinition(table: $0.0, name: $0.1, target: $0.2, columns: $0.3) }
+    return rows.map { ForeignKeyDefinition(table: $0.0, name: $0.1, target: $0.2, columns: $0.3, typed: $0.3) }
   }
 
   /// Those that are valid. `indnullsnotdistinct` is there since PostgreSQL 15: as JSON a column that is not there is no error.

@@ -22,16 +22,18 @@ enum SQLiteDefinitions {
         """, as: (String, Int, String, String).self)
     var keys: [ForeignKeyDefinition] = []
     var last: (table: String, id: Int)?
-    for (table, id, target, column) in rows {
-      // The names of columns are compared with those of indexes, and SQLite ignores their case.
-      let column = DoctorSQL.name(column.lowercased())
+    for (table, id, target, name) in rows {
+      // SQLite ignores the case of names, and a key may be written in another than its column.
+      let (column, typed) = (DoctorSQL.name(name.lowercased()), DoctorSQL.name(name))
       if let last, last == (table, id), let key = keys.popLast() {
         keys.append(
-          ForeignKeyDefinition(table: key.table, name: nil, target: key.target, columns: key.columns + [column]))
+          ForeignKeyDefinition(
+            table: key.table, name: nil, target: key.target, columns: key.columns + [column],
+            typed: key.typed + [typed]))
       } else {
         keys.append(
           ForeignKeyDefinition(
-            table: DoctorSQL.name(table), name: nil, target: DoctorSQL.name(target), columns: [column]))
+            table: DoctorSQL.name(table), name: nil, target: DoctorSQL.name(target), columns: [column], typed: [typed]))
       }
       last = (table, id)
     }
