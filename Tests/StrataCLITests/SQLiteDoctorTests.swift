@@ -128,6 +128,14 @@ import Testing
     }
   }
 
+  /// A virtual table keeps its rows in tables of its own, which nobody can change.
+  @Test func virtualTablesAreLeftAlone() async throws {
+    try await DoctorFile.withHealthyFile { path, db async throws in
+      try await db.execute(script: "CREATE VIRTUAL TABLE words USING fts5 (text); INSERT INTO words VALUES ('a b c')")
+      #expect(try await examine(path).findings == [])
+    }
+  }
+
   @Test func aFileWithARollbackJournal() async throws {
     try await DoctorFile.withHealthyFile { path, db async throws in
       try await db.withConnection { connection in

@@ -23,7 +23,7 @@ extension DoctorCode {
   /// Always looked at: without a connection there is nothing else to see.
   static let unreachable = DoctorCode(
     "unreachable", [.error],
-    "The database is not there, does not answer, or lets the user not in. Nothing else is looked at then, and nothing is made.",
+    "The database is not there, does not answer, or does not let the user in. Nothing else is looked at then, and nothing is made.",
     remedy: "What the message says: correct --database, start the server, or make the database with `db create`.")
   /// Not a failure: the check may be done by somebody with more rights, or more time.
   static let notLookedAt = DoctorCode(

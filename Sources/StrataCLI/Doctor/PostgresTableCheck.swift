@@ -24,18 +24,26 @@ enum PostgresTableCheck {
       remedy: "`REINDEX INDEX CONCURRENTLY …;`, or `DROP INDEX CONCURRENTLY …;` and build it again.",
       source: manual + "sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"),
     postgres: { context in
-      // One that is being built is not valid yet, and nothing is wrong with it.
-      let rows = try await context.read { transaction in
-        try await transaction.all(
+      // One that is being built is not valid yet, and nothing is wrong with it. Which one it is, other users do not see: then none is found.
+      let (rows, hidden) = try await context.read { transaction in
+        let hidden = try await transaction.first(
+          sql: """
+            SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database() AND index_relid IS NULL
+            """, as: Int.self)
+        let rows = try await transaction.all(
           sql: """
             SELECT i.indexrelid::regclass::text, c.oid::regclass::text, i.indisunique
             FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
             WHERE NOT i.indisvalid AND x.relkind = 'i' AND \(DoctorSQL.isOfUser)
-              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid
+                OR (p.datname = current_database() AND p.index_relid IS NULL))
             ORDER BY 1
             """, as: (String, String, Bool).self)
+        return (rows, hidden ?? 0)
       }
-      return .looked(judge(rows.map { InvalidIndex(name: $0.0, table: $0.1, isUnique: $0.2) }))
+      return .looked(
+        judge(rows.map { InvalidIndex(name: $0.0, table: $0.1, isUnique: $0.2) }),
+        unseen: hidden == 0 ? nil : "indexes, for another user builds one")
     })
 
   static func judge(_ indexes: [InvalidIndex]) -> [DoctorObservation] {

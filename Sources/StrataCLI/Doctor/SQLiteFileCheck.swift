@@ -107,7 +107,7 @@ enum SQLiteFileCheck {
   private static let journal = DoctorCheck(
     DoctorCode(
       "no-write-ahead-log", [.note],
-      "The file has a rollback journal: whoever writes keeps all others from reading. Strata changes that when it opens a file to write.",
+      "The file has a rollback journal: a commit waits for whoever reads, and who comes later waits for it. Strata changes that when it opens a file to write.",
       remedy: "`PRAGMA journal_mode = WAL;`", source: "https://www.sqlite.org/wal.html"),
     sqlite: { context in
       guard let file = context.file else { return .looked([]) }
