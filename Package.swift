@@ -230,6 +230,7 @@ let package = Package(
       name: "StrataCLITests",
       dependencies: [
         "Strata", "StrataCLI", "StrataMigrations", "StrataPostgres", "StrataSQLite", "StrataTesting", "TestDatabases",
+        "TestServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: applicationSettings),

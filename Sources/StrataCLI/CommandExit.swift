@@ -12,10 +12,10 @@ public enum CommandExit: Int32, Sendable, Hashable, CaseIterable {
   /// In words, for the documentation.
   public var meaning: String {
     switch self {
-    case .done: "Done. For `migrate check`, `migrate diff` and `migrate lint`: nothing was found."
+    case .done: "Done. For `migrate check`, `migrate diff`, `migrate lint` and `db doctor`: nothing was found."
     case .failed:
       "Something failed, and the error says what, and in which state the database is. `migrate diff` ends so when anything differs, "
-        + "`migrate lint` when it found something as bad as `--fail-on` says."
+        + "`migrate lint` and `db doctor` when they found something as bad as `--fail-on` says."
     case .pending: "`migrate check`: migrations are pending, and nothing else is wrong."
     case .outOfStep:
       "`migrate check`: a migration is changed, missing, unfinished, unreadable or out of order, or has no way back."

@@ -3,14 +3,15 @@ import Foundation
 import Strata
 import StrataMigrations
 
-/// `db create|drop|reset|backup|restore|pull|diagram|sql`
+/// `db create|drop|reset|backup|restore|doctor|pull|diagram|sql`
 public struct SchemaCommands<App: DatabaseApplication>: AsyncParsableCommand {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "db", abstract: "Make, remove and look at the database as a whole.",
       subcommands: [
         CreateCommand<App>.self, DropCommand<App>.self, ResetCommand<App>.self, BackupCommand<App>.self,
-        RestoreCommand<App>.self, PullCommand<App>.self, DiagramCommand<App>.self, SQLCommand<App>.self,
+        RestoreCommand<App>.self, DoctorCommand<App>.self, PullCommand<App>.self, DiagramCommand<App>.self,
+        SQLCommand<App>.self,
       ])
   }
 

@@ -38,6 +38,8 @@ public struct SQLiteConfiguration: DatabaseConfiguration, Hashable {
   /// How many prepared statements a connection keeps. 256 by default: more than the shapes of queries that most
   /// applications have, at a few kilobytes each.
   public var statementCacheSize: Int
+  /// Whether a file that is not there is made. True by default; for a command that only looks it would be a change.
+  package var createsFile = true
 
   public init(
     _ storage: Storage, readers: Int = 4, busyTimeout: Duration = .seconds(5), acquireTimeout: Duration = .seconds(30),

@@ -45,7 +45,7 @@ import Testing
       "migrate status", "migrate up", "migrate down", "migrate redo", "migrate new", "migrate generate",
       "migrate check",
       "migrate lint", "migrate plan", "migrate baseline", "migrate diff", "seed", "db create", "db drop", "db reset",
-      "db pull", "db diagram",
+      "db doctor", "db pull", "db diagram",
       "strata init",
     ] { #expect(text.contains("### \(command)\n"), "\(command)") }
   }

@@ -8,7 +8,8 @@ enum SQLiteOpening {
     var handle: OpaquePointer?
     // No mutex: the connection's actor lets one thread in at a time. A reader opens for writing, too, as the shared
     // memory of the log needs it, and is then told to only read.
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (configuration.createsFile ? SQLITE_OPEN_CREATE : 0)
     let result = sqlite3_open_v2(configuration.storage.filename, &handle, flags, nil)
     guard result == SQLITE_OK, let handle else {
       let error = DatabaseError.sqlite(handle.map { sqlite3_extended_errcode($0) } ?? result, handle)
