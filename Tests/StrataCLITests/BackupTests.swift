@@ -6,6 +6,13 @@ import StrataTesting
 import TestDatabases
 import Testing
 
+func backUp(_ db: Database, to path: String) async throws -> String {
+  let backup = try await db.backup(to: path) { progress in
+    print("\(progress.pagesDone) of \(progress.pagesTotal) pages")
+  }
+  return "\(backup.contents?.tables.count ?? 0) tables, verified"
+}
+
 /// `db backup` and `db restore` on real databases. One after the other, so that what they leave on the server can be counted.
 @Suite(.serialized, .timeLimit(.minutes(20))) struct BackupTests {
   @Test(arguments: DatabaseFixture.kinds) func thereAndBack(_ kind: TestDatabase) async throws {
@@ -86,7 +93,8 @@ import Testing
       #expect(try await fixture.run("db", "restore", "copy3", "--database", new).status == 0)
       let sum = try await fixture.withDatabase(at: new) { db in
         try await db.first(
-          sql: SQL(trusted: "SELECT sum(amount), max(amount) * 100 - (SELECT count(*) FROM moves), max(amount) FROM accounts"),
+          sql: SQL(
+            trusted: "SELECT sum(amount), max(amount) * 100 - (SELECT count(*) FROM moves), max(amount) FROM accounts"),
           as: (Int, Int, Int).self)
       }
       #expect(sum?.0 == 0 && sum?.1 == 0 && (sum?.2 ?? 0) > 0, "\(String(describing: sum))")
@@ -112,7 +120,8 @@ import Testing
       try await fixture.execute("DELETE FROM people WHERE id > 10")
 
       let refused = try await fixture.run("db", "restore", "copy", "--database", fixture.location)
-      #expect(refused.status == 1 && refused.errors.contains(kind.isPostgres ? "is not empty" : "has tables"), "\(refused)")
+      #expect(
+        refused.status == 1 && refused.errors.contains(kind.isPostgres ? "is not empty" : "has tables"), "\(refused)")
       let wrong = try await fixture.run("db", "restore", "copy", "--replace", "another", "--database", fixture.location)
       #expect(wrong.status == 1 && wrong.errors.contains("--replace names another"), "\(wrong)")
       #expect(try await fixture.digest() != digest)
@@ -159,7 +168,8 @@ import Testing
       var damaged = whole
       for index in damaged.count / 2..<damaged.count / 2 + 3000 { damaged[index] ^= 0x5A }
       let new = fixture.other("new")
-      for (bytes, message) in [(damaged, "its bytes are others"), (whole.prefix(whole.count / 2), "bytes in place of")] {
+      for (bytes, message) in [(damaged, "its bytes are others"), (whole.prefix(whole.count / 2), "bytes in place of")]
+      {
         try bytes.write(to: url)
         let refused = try await fixture.run("db", "restore", "copy", "--json", "--database", new)
         let failure = try refused.failure()
@@ -188,7 +198,8 @@ import Testing
       let url = fixture.folder.appending(path: "copy.manifest.json")
       let manifest = try String(contentsOf: url, encoding: .utf8)
       let new = fixture.other("new")
-      let checksum = try #require(manifest.firstMatch(of: /"checksum" : "([0-9a-f-]{5,})",\s+"name" : "[a-z.]*people"/)).1
+      let checksum = try #require(manifest.firstMatch(of: /"checksum" : "([0-9a-f-]{5,})",\s+"name" : "[a-z.]*people"/))
+        .1
       for (part, replacement, message) in [
         ("\"rows\" : 500", "\"rows\" : 499", "500 row(s) in place of 499"),
         (String(checksum), "0123", "have other values"),
@@ -213,7 +224,8 @@ import Testing
     try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let bin = try fixture.tools(#"exec "$real" --exclude-table-data=public.people "$@""#)
-      let result = try await fixture.run("db", "backup", "copy", "--pg-bin", bin, "--json", "--database", fixture.location)
+      let result = try await fixture.run(
+        "db", "backup", "copy", "--pg-bin", bin, "--json", "--database", fixture.location)
       #expect(try result.failure()["code"] as? String == "corrupted", "\(result)")
       #expect(result.errors.contains("table public.people has 0 row(s) in place of 500"), "\(result)")
       #expect(try fixture.files().filter { !$0.hasPrefix("bin-") } == [])
@@ -225,12 +237,16 @@ import Testing
     try await DatabaseFixture.with(.postgres) { fixture async throws in
       try await fixture.fill()
       let failing = try fixture.tools("echo half > \"$file\"; echo 'the disk is on fire' >&2; exit 3")
-      let result = try await fixture.run("db", "backup", "copy", "--pg-bin", failing, "--json", "--database", fixture.location)
+      let result = try await fixture.run(
+        "db", "backup", "copy", "--pg-bin", failing, "--json", "--database", fixture.location)
       let failure = try result.failure()
-      #expect(result.status == 1 && (failure["message"] as? String)?.contains("pg_dump ended with exit code 3") == true, "\(result)")
+      #expect(
+        result.status == 1 && (failure["message"] as? String)?.contains("pg_dump ended with exit code 3") == true,
+        "\(result)")
       #expect(failure["serverMessage"] as? String == "the disk is on fire")
       let old = try fixture.tools("exit 0", version: "14.20 (Debian 14.20-1)")
-      let outdated = try await fixture.run("db", "backup", "copy", "--pg-bin", old, "--json", "--database", fixture.location)
+      let outdated = try await fixture.run(
+        "db", "backup", "copy", "--pg-bin", old, "--json", "--database", fixture.location)
       #expect(try outdated.failure()["code"] as? String == "unsupported", "\(outdated)")
       #expect(outdated.errors.contains("pg_dump has version 14 here, and 15 is the oldest"), "\(outdated)")
       let nowhere = try await fixture.run(
@@ -271,7 +287,9 @@ import Testing
       var child: Int32?
       while child == nil, process.isRunning {
         try await Task.sleep(for: .milliseconds(20))
-        child = (try? String(contentsOf: started, encoding: .utf8)).flatMap { Int32($0.trimmingCharacters(in: .newlines)) }
+        child = (try? String(contentsOf: started, encoding: .utf8)).flatMap {
+          Int32($0.trimmingCharacters(in: .newlines))
+        }
       }
       kill(process.processIdentifier, signal)
       while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
@@ -312,6 +330,35 @@ import Testing
       try Data("left over".utf8).write(to: URL(fileURLWithPath: fixture.other("new") + "-wal"))
       let leftover = try await fixture.run("db", "restore", "copy", "--database", fixture.other("new"))
       #expect(leftover.status == 1 && leftover.errors.contains("without its database"), "\(leftover)")
+    }
+  }
+
+  @Test func theGuide() async throws {
+    let here = URL(fileURLWithPath: #filePath)
+    let guide = here.deletingLastPathComponent().appending(path: "../../Sources/StrataCLI/StrataCLI.docc/Backup.md")
+    let blocks = try String(contentsOf: guide.standardizedFileURL, encoding: .utf8).components(
+      separatedBy: "```swift\n"
+    )
+    .dropFirst().map { $0.components(separatedBy: "```").first ?? "" }
+    let examples = try String(contentsOf: here, encoding: .utf8)
+    #expect(blocks.count == 1 && blocks.allSatisfy { examples.contains("\n" + $0) })
+    try await DatabaseFixture.with(.sqliteFile) { fixture async throws in
+      try await fixture.fill()
+      let path = fixture.folder.appending(path: "copy").path
+      let said = try await fixture.withDatabase { db in try await backUp(db, to: path) }
+      #expect(said == "9 tables, verified")
+      #expect(try await fixture.digest(at: path) == fixture.digest())
+    }
+    // A database in memory lives in its one connection, which makes the copy.
+    try await withTemporaryFolder { folder async throws in
+      let db = try Database(.sqlite(.memory))
+      try await db.execute(script: "CREATE TABLE things (a); INSERT INTO things VALUES (1), (2)")
+      let path = folder.appending(path: "copy").path
+      #expect(try await backUp(db, to: path) == "1 tables, verified")
+      await db.close()
+      let copy = try Database(.sqlite(path: path))
+      #expect(try await copy.first(sql: "SELECT count(*) FROM things", as: Int.self) == 2)
+      await copy.close()
     }
   }
 }

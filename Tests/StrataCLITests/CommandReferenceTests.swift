@@ -19,19 +19,28 @@ import Testing
     )
   }
 
-  /// What the guide says to type can be typed.
-  @Test func theGuideIsRight() async throws {
+  /// What the guides say to type can be typed.
+  @Test(arguments: [("CommandLine", 12), ("Backup", 7)]) func theGuideIsRight(_ page: String, _ count: Int) async throws
+  {
     let guide = try String(
-      contentsOf: Self.page.deletingLastPathComponent().appending(path: "CommandLine.md"), encoding: .utf8)
-    let commands = guide.split(separator: "\n").filter { $0.hasPrefix("strata ") }
-    #expect(commands.count == 8)
+      contentsOf: Self.page.deletingLastPathComponent().appending(path: "\(page).md"), encoding: .utf8)
+    // In Backup.md it is an application that has the commands.
+    let commands = guide.split(separator: "\n").filter { $0.hasPrefix("strata ") || $0.hasPrefix("app ") }
+    #expect(commands.count == count)
     for command in commands {
-      let words = command.split(separator: " ").dropFirst().prefix { $0 != "#" && $0 != ">" }.map(String.init)
+      let words = Self.words(of: command).dropFirst().prefix { $0 != "#" && $0 != ">" }
       do {
-        _ = try await StrataTool.asyncParseAsRoot(words)
+        _ = try await StrataTool.asyncParseAsRoot(Array(words))
       } catch {
         #expect(StrataTool.exitCode(for: error) == .success, "\(command): \(StrataTool.message(for: error))")
       }
+    }
+  }
+
+  /// As a shell reads a line; what stands in quotation marks is one word.
+  private static func words(of command: Substring) -> [String] {
+    command.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+      index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
     }
   }
 
@@ -45,7 +54,7 @@ import Testing
       "migrate status", "migrate up", "migrate down", "migrate redo", "migrate new", "migrate generate",
       "migrate check",
       "migrate lint", "migrate plan", "migrate baseline", "migrate diff", "seed", "db create", "db drop", "db reset",
-      "db doctor", "db pull", "db diagram",
+      "db backup", "db restore", "db doctor", "db pull", "db diagram", "db sql",
       "strata init",
     ] { #expect(text.contains("### \(command)\n"), "\(command)") }
   }

@@ -57,7 +57,8 @@ struct DatabaseFixture: Sendable {
     try await run(["db", "sql", sql, "--database", location] + options)
   }
 
-  func withDatabase<Result>(at location: String? = nil, _ body: (Database) async throws -> Result) async throws -> Result
+  func withDatabase<Result>(at location: String? = nil, _ body: (Database) async throws -> Result) async throws
+    -> Result
   {
     let location = location ?? self.location
     let db =
@@ -98,7 +99,8 @@ struct DatabaseFixture: Sendable {
   /// How many rows all tables have together; of SQLite's full-text search, too, which keeps as many as its version likes.
   func rows() async throws -> Int? {
     guard !kind.isPostgres else { return 500 + 3 + 700 + 1 }
-    let tables = ["people", "sqlite_sequence", "things", "\"odd \"\"one\""]
+    let tables =
+      ["people", "sqlite_sequence", "things", "\"odd \"\"one\""]
       + ["data", "idx", "content", "docsize", "config"].map { "words_\($0)" }
     let sum = tables.map { "(SELECT count(*) FROM \($0))" }.joined(separator: " + ")
     return try await withDatabase { db in try await db.first(sql: SQL(trusted: "SELECT \(sum)"), as: Int.self) }

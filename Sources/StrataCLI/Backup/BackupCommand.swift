@@ -57,13 +57,15 @@ public struct BackupCommand<App: DatabaseApplication>: AsyncParsableCommand, Sen
   private func backUp(
     _ configuration: PostgresConfiguration, _ progress: BackupProgress, _ now: Date
   ) async throws -> BackupDocument {
-    let path = try destination(BackupFiles.name(for: configuration.database ?? configuration.user, suffix: "dump", now: now))
+    let path = try destination(
+      BackupFiles.name(for: configuration.database ?? configuration.user, suffix: "dump", now: now))
     progress.begin()
     let server = try await PostgresServer.connected(configuration, logger: database.logger)
     var verifying = verify ? server : nil
     if let verifyOn {
       guard case .postgres(let other) = try DatabaseLocation(verifyOn) else {
-        throw DatabaseError(.invalidArgument, "--verify-on names no PostgreSQL server; write postgres://user@host/postgres")
+        throw DatabaseError(
+          .invalidArgument, "--verify-on names no PostgreSQL server; write postgres://user@host/postgres")
       }
       verifying = try await PostgresServer.connected(other, logger: database.logger)
     }
@@ -76,7 +78,8 @@ public struct BackupCommand<App: DatabaseApplication>: AsyncParsableCommand, Sen
     _ storage: SQLiteConfiguration.Storage, _ progress: BackupProgress, _ now: Date
   ) async throws -> BackupDocument {
     guard case .file(let source) = storage else {
-      throw DatabaseError(.invalidArgument, "a database in memory is gone when this process ends; name a file or a server")
+      throw DatabaseError(
+        .invalidArgument, "a database in memory is gone when this process ends; name a file or a server")
     }
     try programs.checkAreUnused()
     guard verifyOn == nil else {

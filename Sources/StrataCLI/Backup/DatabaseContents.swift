@@ -62,6 +62,7 @@ extension DatabaseContents {
 
   var ofSQLite: SQLiteContents {
     SQLiteContents(
-      tables: tables.map { SQLiteContents.Table(name: $0.name, rows: $0.rows, checksum: $0.checksum) }, objects: objects)
+      tables: tables.map { SQLiteContents.Table(name: $0.name, rows: $0.rows, checksum: $0.checksum) }, objects: objects
+    )
   }
 }

@@ -30,7 +30,8 @@ enum DatabaseProperties {
           """, as: (String, String, Bool).self)
       for (role, right, isGrantable) in rights {
         try await run(
-          "GRANT \(right) ON DATABASE \(quoted) TO \(role)\(isGrantable && role != owner ? " WITH GRANT OPTION" : "")", tx)
+          "GRANT \(right) ON DATABASE \(quoted) TO \(role)\(isGrantable && role != owner ? " WITH GRANT OPTION" : "")",
+          tx)
       }
     }
     let settings = try await tx.all(

@@ -16,16 +16,20 @@ public struct RestoreCommand<App: DatabaseApplication>: AsyncParsableCommand, Se
         """)
   }
 
-  @Argument(help: ArgumentHelp("What `db backup` wrote, or pg_dump in its custom format.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("What `db backup` wrote, or pg_dump in its custom format.", valueName: "file"),
+    completion: .file())
   var file: String
   @OptionGroup var database: DatabaseOptions
   @Option(
     help: ArgumentHelp(
-      "The name of the database (of SQLite, of its file), which has tables: it is kept under another name.", valueName: "name"))
+      "The name of the database (of SQLite, of its file), which has tables: it is kept under another name.",
+      valueName: "name"))
   var replace: String?
   @Flag(help: "Restore and compare, and remove what was restored.") var check = false
   @Flag(help: "End the sessions of others on PostgreSQL.") var force = false
-  @Flag(help: "Leave out who owns what and who may do what, for a server that does not have the roles.") var noOwner = false
+  @Flag(help: "Leave out who owns what and who may do what, for a server that does not have the roles.") var noOwner =
+    false
   @Option(
     help: ArgumentHelp(
       "How many connections fill a PostgreSQL database. 1 by default: others may use the server.", valueName: "number"))
@@ -62,7 +66,8 @@ public struct RestoreCommand<App: DatabaseApplication>: AsyncParsableCommand, Se
   private func checkName(_ name: String) throws(DatabaseError) {
     guard let replace, replace != name else { return }
     throw DatabaseError(
-      .invalidArgument, "--replace names \(replace), and the database is \(name); nothing was done: correct the one or the other")
+      .invalidArgument,
+      "--replace names \(replace), and the database is \(name); nothing was done: correct the one or the other")
   }
 
   private func restore(
@@ -88,7 +93,8 @@ public struct RestoreCommand<App: DatabaseApplication>: AsyncParsableCommand, Se
     }
     try programs.checkAreUnused()
     guard !force, !noOwner, jobs == 1 else {
-      throw DatabaseError(.invalidArgument, "--force, --no-owner and --jobs are for PostgreSQL; leave them out for SQLite")
+      throw DatabaseError(
+        .invalidArgument, "--force, --no-owner and --jobs are for PostgreSQL; leave them out for SQLite")
     }
     let name = URL(fileURLWithPath: target).lastPathComponent
     try checkName(name)
@@ -103,7 +109,8 @@ public struct RestoreCommand<App: DatabaseApplication>: AsyncParsableCommand, Se
     } else {
       let keptPath = "\(target).before-\(BackupFiles.stamp(now))"
       let isThere = FileManager.default.fileExists(atPath: target)
-      let restore = SQLiteRestore(expected: expected?.ofSQLite, existing: replace == nil ? .refuse : .keep(as: keptPath))
+      let restore = SQLiteRestore(
+        expected: expected?.ofSQLite, existing: replace == nil ? .refuse : .keep(as: keptPath))
       contents = DatabaseContents(try await restore.restore(file, to: target))
       if replace != nil, isThere { kept = keptPath }
     }

@@ -58,7 +58,8 @@ struct ScratchDatabase: Sendable {
     } catch {
       throw DatabaseError(
         (error as? DatabaseError)?.code ?? .other,
-        "\((error as? DatabaseError)?.message ?? "\(error)"); the database \(name) could not be removed either: drop it by hand")
+        "\((error as? DatabaseError)?.message ?? "\(error)"); the database \(name) could not be removed either: drop it by hand"
+      )
     }
   }
 
@@ -84,7 +85,8 @@ struct ScratchDatabase: Sendable {
 
 extension BackupManifest.Locale {
   /// - Parameter majorVersion: Of the server.
-  static func read(from executor: some Executor, majorVersion: Int) async throws(DatabaseError) -> BackupManifest.Locale?
+  static func read(from executor: some Executor, majorVersion: Int) async throws(DatabaseError) -> BackupManifest
+    .Locale?
   {
     // The column got a wider meaning and another name in PostgreSQL 17.
     let column = majorVersion >= 17 ? "datlocale" : "daticulocale"
@@ -110,7 +112,8 @@ extension BackupManifest.Locale {
       options += " LOCALE_PROVIDER builtin BUILTIN_LOCALE \(PostgresText.literal(name ?? "C.UTF-8"))"
     default:
       throw DatabaseError(
-        .invalidArgument, "the backup wants the locale provider \(provider), which this server has not; restore it on a newer one"
+        .invalidArgument,
+        "the backup wants the locale provider \(provider), which this server has not; restore it on a newer one"
       )
     }
     return options

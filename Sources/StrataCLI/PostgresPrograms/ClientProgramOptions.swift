@@ -13,6 +13,8 @@ struct ClientProgramOptions: ParsableArguments {
   var tools: ClientTools { ClientTools(folder: pgBin) }
 
   func checkAreUnused() throws(DatabaseError) {
-    guard pgBin == nil else { throw DatabaseError(.invalidArgument, "--pg-bin is for PostgreSQL; leave it out for SQLite") }
+    guard pgBin == nil else {
+      throw DatabaseError(.invalidArgument, "--pg-bin is for PostgreSQL; leave it out for SQLite")
+    }
   }
 }

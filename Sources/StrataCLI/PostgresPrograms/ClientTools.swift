@@ -23,7 +23,8 @@ struct ClientTools: Sendable {
     for path in candidates(name) {
       let command = ChildProcess(path: path, arguments: ["--version"], environment: environment)
       // One that cannot be run is none; should all be so, that is said below.
-      guard let outcome = try? await command.outcome(), outcome.isSuccess, let version = Self.majorVersion(outcome.output)
+      guard let outcome = try? await command.outcome(), outcome.isSuccess,
+        let version = Self.majorVersion(outcome.output)
       else {
         if Task.isCancelled { throw DatabaseError(.cancelled, "the search for \(name) was cancelled") }
         continue
@@ -33,7 +34,8 @@ struct ClientTools: Sendable {
     let advice =
       "install PostgreSQL's client programs of version \(minimum) or later (Debian: postgresql-client-\(minimum)), or name their folder with --pg-bin"
     guard !tools.isEmpty else {
-      throw DatabaseError(.unsupported, "\(name) is not \(folder == nil ? "on this machine" : "in that folder"); \(advice)")
+      throw DatabaseError(
+        .unsupported, "\(name) is not \(folder == nil ? "on this machine" : "in that folder"); \(advice)")
     }
     if let exact = tools.first(where: { $0.majorVersion == server && server >= minimum }) { return exact }
     if let next = tools.filter({ $0.majorVersion >= minimum }).min(by: { $0.majorVersion < $1.majorVersion }) {

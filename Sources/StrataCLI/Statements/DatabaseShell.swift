@@ -24,21 +24,25 @@ struct DatabaseShell {
       throw DatabaseError(.invalidArgument, "a database in memory has nothing to look at; name a file or a server")
     case .sqlite(.file(let path)):
       guard FileManager.default.fileExists(atPath: path) else {
-        throw DatabaseError(.invalidArgument, "there is no database \(path); correct --database, or make it with `db create`")
+        throw DatabaseError(
+          .invalidArgument, "there is no database \(path); correct --database, or make it with `db create`")
       }
       guard let program = tools.path(of: "sqlite3") else {
         throw DatabaseError(
-          .unsupported, "sqlite3 is not on this machine; install it (Debian: sqlite3), or write a statement: db sql \"SELECT …\"")
+          .unsupported,
+          "sqlite3 is not on this machine; install it (Debian: sqlite3), or write a statement: db sql \"SELECT …\"")
       }
       // The shell leaves foreign keys unchecked unless it is told. An absolute path is no option, whatever it begins with.
       try replaceProcess(
-        program, (isReadOnly ? ["-readonly"] : []) + ["-cmd", "PRAGMA foreign_keys = ON", URL(fileURLWithPath: path).path],
+        program,
+        (isReadOnly ? ["-readonly"] : []) + ["-cmd", "PRAGMA foreign_keys = ON", URL(fileURLWithPath: path).path],
         ProcessInfo.processInfo.environment)
     }
   }
 
   /// The terminal, its signals and the exit code are then the program's own.
-  private func replaceProcess(_ path: String, _ arguments: [String], _ environment: [String: String]) throws(DatabaseError)
+  private func replaceProcess(_ path: String, _ arguments: [String], _ environment: [String: String])
+    throws(DatabaseError)
   {
     let texts = [path] + arguments
     let variables = environment.map { "\($0.key)=\($0.value)" }

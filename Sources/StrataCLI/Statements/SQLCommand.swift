@@ -20,7 +20,8 @@ public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
   @Option(help: "A file to take them from.", completion: .file(extensions: ["sql"])) var file: String?
   @OptionGroup var database: DatabaseOptions
   @Flag(help: "Refuse what writes.") var readOnly = false
-  @Flag(help: "Run each statement by itself: what stands before one that fails has been done.") var noTransaction = false
+  @Flag(help: "Run each statement by itself: what stands before one that fails has been done.") var noTransaction =
+    false
   @Flag(help: "Print comma-separated values; NULL is empty.") var csv = false
   @OptionGroup var programs: ClientProgramOptions
   @Flag(help: "Print one JSON document on standard output.") var json = false
@@ -41,7 +42,9 @@ public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
       guard let (text, name) = try input() else {
         guard !csv, !json, !noTransaction else {
           throw DatabaseError(
-            .invalidArgument, "the shell has ways of its own to print; leave out --csv, --json and --no-transaction, or write a statement")
+            .invalidArgument,
+            "the shell has ways of its own to print; leave out --csv, --json and --no-transaction, or write a statement"
+          )
         }
         try await DatabaseShell(tools: programs.tools, isReadOnly: readOnly, logger: database.logger).open(location)
         return
@@ -53,7 +56,8 @@ public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
   private func run(_ text: String, _ name: String, _ location: DatabaseLocation) async throws {
     if case .sqlite(.file(let path)) = location, !FileManager.default.fileExists(atPath: path) {
       // Opening it would make it.
-      throw DatabaseError(.invalidArgument, "there is no database \(path); correct --database, or make it with `db create`")
+      throw DatabaseError(
+        .invalidArgument, "there is no database \(path); correct --database, or make it with `db create`")
     }
     let script: SQLScript
     do throws(SQLScript.Problem) {
@@ -63,7 +67,8 @@ public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
       case .copyFromStandardInput, .clientCommand:
         throw DatabaseError(
           .invalidArgument,
-          "\(name):\(error.position.line):\(error.position.column): this belongs to psql, which `db sql` opens when no statement is given")
+          "\(name):\(error.position.line):\(error.position.column): this belongs to psql, which `db sql` opens when no statement is given"
+        )
       case .unterminatedString, .unterminatedName, .unterminatedDollarQuote, .unterminatedComment, .unterminatedBody,
         .unterminatedParenthesis, .nulCharacter:
         throw DatabaseError(.syntaxError, "\(error)")

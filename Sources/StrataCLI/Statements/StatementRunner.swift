@@ -19,7 +19,8 @@ final class StatementRunner: Sendable {
     self.isTransaction = isTransaction
     self.isReadOnly = isReadOnly
     guard !script.statements.isEmpty else {
-      throw DatabaseError(.invalidArgument, "there is no statement to run; write one behind `db sql`, or name a file with --file")
+      throw DatabaseError(
+        .invalidArgument, "there is no statement to run; write one behind `db sql`, or name a file with --file")
     }
     for statement in script.statements where Self.controlsTransactions(statement.text) {
       throw DatabaseError(
@@ -49,7 +50,8 @@ final class StatementRunner: Sendable {
       self.add { command in
         StatementResult(
           command: command, columns: answer.columns?.map { StatementResult.Column(name: $0, type: nil) },
-          rows: answer.rows.map { $0.map { StatementResult.Value($0) } }, changes: answer.changes)
+          rows: answer.rows.map { $0.map { StatementResult.Value($0) } },
+          changes: Self.changes(answer.changes ?? 0, by: command, returnsRows: answer.columns != nil))
       }
     }
   }
@@ -80,11 +82,17 @@ final class StatementRunner: Sendable {
       let (columns, rows) = sink.take()
       let count = completion?.affectedRows ?? 0
       add { command in
-        // `WITH` may begin a change as well, and `CREATE TABLE … AS` counts rows.
-        let changes = ["INSERT", "UPDATE", "DELETE", "MERGE"].contains(command) || (columns == nil && count > 0)
-        return StatementResult(command: command, columns: columns, rows: rows, changes: changes ? count : nil)
+        StatementResult(
+          command: command, columns: columns, rows: rows,
+          changes: Self.changes(count, by: command, returnsRows: columns != nil))
       }
     }
+  }
+
+  /// - Returns: `nil` for a statement that changes no rows. `WITH` may begin a change as well, and `CREATE TABLE … AS` counts rows.
+  private static func changes(_ count: Int, by command: String, returnsRows: Bool) -> Int? {
+    let isChange = ["INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE"].contains(command) || (!returnsRows && count > 0)
+    return isChange ? count : nil
   }
 
   private func add(_ make: (_ command: String) -> StatementResult) {

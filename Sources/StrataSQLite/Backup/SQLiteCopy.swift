@@ -74,7 +74,9 @@ extension SQLiteContents {
       if copy.rows != table.rows { return "table \(table.name) has \(copy.rows) rows in place of \(table.rows)" }
       if copy.checksum != table.checksum { return "rows of table \(table.name) have other values" }
     }
-    if tables.count != expected.tables.count { return "it has \(tables.count) tables in place of \(expected.tables.count)" }
+    if tables.count != expected.tables.count {
+      return "it has \(tables.count) tables in place of \(expected.tables.count)"
+    }
     for (kind, count) in expected.objects.sorted(by: { $0.key < $1.key }) where objects[kind] != count {
       return "it has \(objects[kind] ?? 0) of \(kind) in place of \(count)"
     }

@@ -60,7 +60,8 @@ struct SQLiteFile: ~Copyable {
     let findings = try run("PRAGMA integrity_check(20)")
     guard findings == ["ok"] else {
       throw DatabaseError(
-        .corrupted, "\(path) is damaged: SQLite's integrity_check has findings; take another backup, or try `.recover` of the sqlite3 program"
+        .corrupted,
+        "\(path) is damaged: SQLite's integrity_check has findings; take another backup, or try `.recover` of the sqlite3 program"
       ) {
         $0.serverMessage = findings.joined(separator: "; ")
       }

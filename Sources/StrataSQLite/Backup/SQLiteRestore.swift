@@ -58,7 +58,8 @@ public struct SQLiteRestore: Sendable {
       for suffix in ["-wal", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {
         throw DatabaseError(
           .invalidArgument,
-          "\(path + suffix) lies there without its database, and SQLite would mix it into the restored one; move it away")
+          "\(path + suffix) lies there without its database, and SQLite would mix it into the restored one; move it away"
+        )
       }
     }
     if isThere { try checkExisting(path, copy.stop) }

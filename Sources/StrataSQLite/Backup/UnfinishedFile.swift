@@ -71,11 +71,14 @@ package struct UnfinishedFile: Sendable {
     guard descriptor >= 0 else { throw failure("cannot be opened", path) }
     defer { close(descriptor) }
     // Some file systems cannot do it for a folder, and say so.
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else { throw failure("cannot be written", path) }
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+      throw failure("cannot be written", path)
+    }
   }
 
   private static func isThere(_ path: String) -> DatabaseError {
-    DatabaseError(.invalidArgument, "\(path) is there already and is left as it is; choose another name or move it away")
+    DatabaseError(
+      .invalidArgument, "\(path) is there already and is left as it is; choose another name or move it away")
   }
 
   /// What the system said last.
