@@ -98,16 +98,10 @@ struct DatabaseLifetime {
     DatabaseError(.databaseBusy, "another process has \(path) open; stop it and try again")
   }
 
-  /// Who has the database open: what one needs to know before one ends them.
   private func inUse(_ name: String, _ db: Database) async throws -> DatabaseError {
-    let sessions = try await db.all(
-      sql: """
-        SELECT coalesce(nullif(application_name, ''), 'without a name') || ' (' || count(*) || ')'
-        FROM pg_stat_activity WHERE datname = \(name) GROUP BY application_name ORDER BY 1
-        """, as: String.self)
-    return DatabaseError(
+    DatabaseError(
       .databaseBusy,
-      "\(name) is in use by \(sessions.joined(separator: ", ")); stop them, or end their sessions with --force"
+      "\(name) is in use by \(try await DatabaseSessions.text(of: name, db)); stop them, or end their sessions with --force"
     )
   }
 

@@ -28,6 +28,10 @@ import Testing
         #expect(try await run("migrate", "up").status == 0)
         #expect(try await run("migrate", "up").output == "The database is up to date.\n")
         #expect(try await run("migrate", "status").output.components(separatedBy: "applied").count == 4)
+        // What the scripts make is what the entities declare, each time.
+        #expect(try await run("migrate", "diff") == (0, "The database is as the entities declare it.\n"))
+        let examined = try await run("db", "doctor", "--only", "schema-drift,foreign-key-without-index,duplicate-index")
+        #expect(examined.status == 0 && examined.output.contains("Nothing was found"), "\(examined.output)")
         #expect(try await run("migrate", "down", "--count", "3").status == 0)
       }
       let serve = try await run("serve")

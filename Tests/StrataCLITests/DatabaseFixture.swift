@@ -106,6 +106,20 @@ struct DatabaseFixture: Sendable {
     return try await withDatabase { db in try await db.first(sql: SQL(trusted: "SELECT \(sum)"), as: Int.self) }
   }
 
+  /// Whether somebody writes to the file now.
+  func isLocked() async throws -> Bool {
+    let db = try Database(SQLiteConfiguration(.file(location), busyTimeout: .zero))
+    do {
+      try await db.execute("DELETE FROM things WHERE FALSE")
+      await db.close()
+      return false
+    } catch {
+      await db.close()
+      guard error.code == .databaseBusy else { throw error }
+      return true
+    }
+  }
+
   /// The files in the folder, without those that a program's output is kept in.
   func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().filter {

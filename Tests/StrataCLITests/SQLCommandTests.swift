@@ -211,4 +211,44 @@ import Testing
       #expect(result.status == 0 && terminal.text().contains("rows: 500"), "\(result)")
     }
   }
+
+  /// Ctrl-C stops the database as well.
+  @Test(arguments: DatabaseFixture.kinds) func stopped(_ kind: TestDatabase) async throws {
+    try await DatabaseFixture.with(kind) { fixture async throws in
+      try await fixture.fill()
+      let endless =
+        kind.isPostgres
+        ? "SELECT pg_sleep(600)"
+        : "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+      let process = Process()
+      process.executableURL = try Program("strata").url
+      process.arguments = ["db", "sql", "DELETE FROM things; \(endless)", "--database", fixture.location]
+      let errors = fixture.folder.appending(path: "errors")
+      try Data().write(to: errors)
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = try FileHandle(forWritingTo: errors)
+      try process.run()
+      // It runs once it holds its lock.
+      let probe =
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND state = 'active' AND datname = current_database()"
+      var isRunning = false
+      while !isRunning, process.isRunning {
+        try await Task.sleep(for: .milliseconds(50))
+        isRunning =
+          kind.isPostgres
+          ? try await fixture.text("SELECT CASE WHEN EXISTS (\(probe)) THEN 'yes' END") == "yes"
+          : try await fixture.isLocked()
+      }
+      kill(process.processIdentifier, SIGINT)
+      while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+      let said = try String(contentsOf: errors, encoding: .utf8)
+      #expect(
+        process.terminationStatus == 1 && process.terminationReason == .exit && said.contains("SQL:1:"), "\(said)")
+      #expect(try await fixture.sql("SELECT count(*) FROM things", "--csv").lines.last == "3")
+      if kind.isPostgres {
+        #expect(try await fixture.text("SELECT CASE WHEN EXISTS (\(probe)) THEN 'yes' ELSE 'no' END") == "no")
+      }
+    }
+  }
 }

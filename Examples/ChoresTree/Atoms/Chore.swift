@@ -23,6 +23,13 @@ struct Chore {
   @UpdatedAt let updatedAt: Date
   @DeletedAt let deletedAt: Date?
 
+  /// Each serves one of the lists that the API offers; deleted tasks are in none of them.
+  static let indexes = [
+    index(\.serverID, \.status, \.dueAt, where: { $0.deletedAt == nil }),
+    index(\.assigneeID, \.status, where: { $0.deletedAt == nil }),
+    index(\.status, \.dueAt, where: { $0.deletedAt == nil }), index(\.createdAt, where: { $0.deletedAt == nil }),
+  ]
+
   static let server = belongsTo(Server.self, \.serverID, onDelete: .cascade)
   static let assignee = belongsTo(Member.self, \.assigneeID, onDelete: .setNull)
   static let notifications = hasMany(Notification.self, \.choreID)

@@ -12,7 +12,7 @@ struct ServerSettings: Codable, Sendable, Hashable {
 @Entity
 struct Config {
   let id: Key<Config>
-  let serverID: Key<Server>
+  @Unique let serverID: Key<Server>
   var settings: JSON<ServerSettings>
   @Version let version: Int
   @UpdatedAt let updatedAt: Date

@@ -19,6 +19,8 @@ struct Member {
   @CreatedAt let createdAt: Date
   @UpdatedAt let updatedAt: Date
 
+  static let indexes = [index(\.serverID, \.discordID, unique: true)]
+
   static let server = belongsTo(Server.self, \.serverID, onDelete: .cascade)
   static let chores = hasMany(Chore.self, \.assigneeID)
 }

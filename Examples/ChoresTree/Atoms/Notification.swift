@@ -17,6 +17,8 @@ struct Notification {
   var readAt: Date?
   @CreatedAt let createdAt: Date
 
+  static let indexes = [index(\.memberID, \.createdAt)]
+
   static let chore = belongsTo(Chore.self, \.choreID, onDelete: .cascade)
   static let member = belongsTo(Member.self, \.memberID, onDelete: .cascade)
 }

@@ -5,7 +5,7 @@ import Strata
 @Entity
 struct Server {
   let id: Key<Server>
-  @Length(1...32) var discordID: String
+  @Length(1...32) @Unique var discordID: String
   @Length(1...100) var name: String
   @Version let version: Int
   @CreatedAt let createdAt: Date

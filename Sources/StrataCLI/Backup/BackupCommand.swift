@@ -92,31 +92,10 @@ public struct BackupCommand<App: DatabaseApplication>: AsyncParsableCommand, Sen
     let name = URL(fileURLWithPath: source).lastPathComponent
     let path = try destination(BackupFiles.name(for: name, suffix: "sqlite", now: now))
     progress.begin()
-    var options = SQLiteBackupOptions()
-    options.isVerified = verify
-    let unfinished = try UnfinishedFile(for: path)
-    do {
-      let db = try Database(.sqlite(path: source), logger: database.logger)
-      let backup: SQLiteBackup
-      do {
-        backup = try await db.backUp(into: unfinished, options: options)
-        await db.close()
-      } catch {
-        await db.close()
-        throw error
-      }
-      progress.step("copied    \(name)  \(backup.pages) pages")
-      var manifest = BackupManifest(
-        kind: "sqlite", database: name, takenAt: now.ISO8601Format(), serverVersion: SQLiteLibrary.version,
-        dumpVersion: nil, locale: nil, contents: backup.contents.map { DatabaseContents($0) })
-      if let contents = manifest.contents { progress.step("verified  \(contents.summary)") }
-      try manifest.describe(unfinished.path)
-      try BackupFiles.finish(unfinished, manifest, as: path)
-      return BackupDocument(file: path, manifest)
-    } catch {
-      unfinished.discard()
-      throw error
-    }
+    let manifest = try await SQLiteFileBackup(
+      source: source, isVerified: verify, logger: database.logger, report: { progress.step($0) }
+    ).run(to: path, now: now)
+    return BackupDocument(file: path, manifest)
   }
 
   private func destination(_ name: String) throws(DatabaseError) -> String {

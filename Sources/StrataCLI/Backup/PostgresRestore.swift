@@ -157,12 +157,7 @@ struct PostgresRestore: Sendable {
   }
 
   private func isInUse(_ db: Database) async throws -> DatabaseError {
-    let sessions = try await db.all(
-      sql: """
-        SELECT coalesce(nullif(application_name, ''), 'without a name') || ' (' || count(*) || ')'
-        FROM pg_stat_activity WHERE datname = \(name) GROUP BY application_name ORDER BY 1
-        """, as: String.self)
-    let who = sessions.isEmpty ? "other sessions" : sessions.joined(separator: ", ")
+    let who = try await DatabaseSessions.text(of: name, db)
     return DatabaseError(
       .databaseBusy, "\(name) is in use by \(who); stop them, or end their sessions with --force; nothing was changed")
   }

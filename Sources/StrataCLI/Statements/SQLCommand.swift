@@ -5,7 +5,7 @@ import StrataMigrationFiles
 import StrataSQLite
 
 /// `db sql`
-public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
+public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand, Sendable {
   public static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "sql", abstract: "Run statements, or open the database's own shell.",
@@ -76,9 +76,12 @@ public struct SQLCommand<App: DatabaseApplication>: AsyncParsableCommand {
     }
     let runner = try StatementRunner(script, isTransaction: !noTransaction, isReadOnly: readOnly)
     do {
-      try await database.withDatabase(for: App.self) { db in
-        if !json, !csv { RunningLine.standardOutput.begin() }
-        try await runner.run(on: db)
+      // The database stops, too, and does not go on for nobody.
+      try await Interruption.cancelling { [self] in
+        try await database.withDatabase(for: App.self) { db in
+          if !json, !csv { RunningLine.standardOutput.begin() }
+          try await runner.run(on: db)
+        }
       }
     } catch {
       // What has been done and stays is told before what failed.
