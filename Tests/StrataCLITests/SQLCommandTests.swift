@@ -237,7 +237,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(50))
         isRunning =
           kind.isPostgres
-          ? try await fixture.text("SELECT CASE WHEN EXISTS (\(probe)) THEN 'yes' END") == "yes"
+          ? try await fixture.text("SELECT CASE WHEN EXISTS (\(probe)) THEN 'yes' ELSE 'no' END") == "yes"
           : try await fixture.isLocked()
       }
       kill(process.processIdentifier, SIGINT)

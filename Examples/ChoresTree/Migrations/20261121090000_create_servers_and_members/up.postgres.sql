@@ -1,21 +1,30 @@
-CREATE TABLE servers (
-  id UUID PRIMARY KEY,
-  discord_id TEXT NOT NULL UNIQUE CHECK (length(discord_id) BETWEEN 1 AND 32),
-  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  version BIGINT NOT NULL,
-  created_at TIMESTAMPTZ NOT NULL,
-  updated_at TIMESTAMPTZ NOT NULL
+CREATE TABLE "servers" (
+  "id" uuid NOT NULL,
+  "discord_id" text NOT NULL,
+  "name" text NOT NULL,
+  "version" bigint NOT NULL DEFAULT 1,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "updated_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "servers_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "servers_discord_id_length_check" CHECK (((length(discord_id) >= 1) AND (length(discord_id) <= 32))),
+  CONSTRAINT "servers_name_length_check" CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
-
-CREATE TABLE members (
-  id UUID PRIMARY KEY,
-  server_id UUID NOT NULL REFERENCES servers (id) ON DELETE CASCADE,
-  discord_id TEXT NOT NULL CHECK (length(discord_id) BETWEEN 1 AND 32),
-  display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 80),
-  role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'admin')),
-  version BIGINT NOT NULL,
-  created_at TIMESTAMPTZ NOT NULL,
-  updated_at TIMESTAMPTZ NOT NULL
+CREATE UNIQUE INDEX "servers_discord_id_key" ON "servers" (discord_id);
+COMMENT ON TABLE "servers" IS 'A Discord server that uses ChoresTree.';
+CREATE TABLE "members" (
+  "id" uuid NOT NULL,
+  "server_id" uuid NOT NULL,
+  "discord_id" text NOT NULL,
+  "display_name" text NOT NULL,
+  "role" text NOT NULL DEFAULT 'member'::text,
+  "version" bigint NOT NULL DEFAULT 1,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "updated_at" timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT "members_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "members_discord_id_length_check" CHECK (((length(discord_id) >= 1) AND (length(discord_id) <= 32))),
+  CONSTRAINT "members_display_name_length_check" CHECK (((length(display_name) >= 1) AND (length(display_name) <= 80))),
+  CONSTRAINT "members_role_check" CHECK (((role = 'member'::text) OR (role = 'moderator'::text) OR (role = 'admin'::text)))
 );
-
-CREATE UNIQUE INDEX members_server_discord ON members (server_id, discord_id);
+CREATE UNIQUE INDEX "members_server_id_discord_id_key" ON "members" (server_id, discord_id);
+COMMENT ON TABLE "members" IS 'Somebody on a server.';
+ALTER TABLE "members" ADD CONSTRAINT "members_server_id_fkey" FOREIGN KEY ("server_id") REFERENCES "servers" ("id") ON DELETE CASCADE;

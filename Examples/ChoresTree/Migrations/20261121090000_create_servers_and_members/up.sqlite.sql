@@ -1,21 +1,28 @@
-CREATE TABLE servers (
-  id BLOB PRIMARY KEY NOT NULL,
-  discord_id TEXT NOT NULL UNIQUE CHECK (length(discord_id) BETWEEN 1 AND 32),
-  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  version INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
+CREATE TABLE "servers" (
+  "id" BLOB NOT NULL,
+  "discord_id" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "version" INTEGER NOT NULL DEFAULT (1),
+  "created_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  "updated_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  PRIMARY KEY ("id"),
+  CONSTRAINT "servers_discord_id_length_check" CHECK (length(discord_id) >= 1 AND length(discord_id) <= 32),
+  CONSTRAINT "servers_name_length_check" CHECK (length(name) >= 1 AND length(name) <= 100)
 ) STRICT;
-
-CREATE TABLE members (
-  id BLOB PRIMARY KEY NOT NULL,
-  server_id BLOB NOT NULL REFERENCES servers (id) ON DELETE CASCADE,
-  discord_id TEXT NOT NULL CHECK (length(discord_id) BETWEEN 1 AND 32),
-  display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 80),
-  role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'admin')),
-  version INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
+CREATE UNIQUE INDEX "servers_discord_id_key" ON "servers" (discord_id);
+CREATE TABLE "members" (
+  "id" BLOB NOT NULL,
+  "server_id" BLOB NOT NULL,
+  "discord_id" TEXT NOT NULL,
+  "display_name" TEXT NOT NULL,
+  "role" TEXT NOT NULL DEFAULT ('member'),
+  "version" INTEGER NOT NULL DEFAULT (1),
+  "created_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  "updated_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  PRIMARY KEY ("id"),
+  CONSTRAINT "members_discord_id_length_check" CHECK (length(discord_id) >= 1 AND length(discord_id) <= 32),
+  CONSTRAINT "members_display_name_length_check" CHECK (length(display_name) >= 1 AND length(display_name) <= 80),
+  CONSTRAINT "members_role_check" CHECK (role = 'member' OR role = 'moderator' OR role = 'admin'),
+  CONSTRAINT "members_server_id_fkey" FOREIGN KEY ("server_id") REFERENCES "servers" ("id") ON DELETE CASCADE
 ) STRICT;
-
-CREATE UNIQUE INDEX members_server_discord ON members (server_id, discord_id);
+CREATE UNIQUE INDEX "members_server_id_discord_id_key" ON "members" (server_id, discord_id);

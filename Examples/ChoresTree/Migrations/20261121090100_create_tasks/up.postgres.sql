@@ -1,22 +1,27 @@
-CREATE TABLE tasks (
-  id UUID PRIMARY KEY,
-  server_id UUID NOT NULL REFERENCES servers (id) ON DELETE CASCADE,
-  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
-  description TEXT CHECK (length(description) <= 2000),
-  status TEXT NOT NULL CHECK (status IN ('open', 'in_progress', 'done')),
-  assignee_id UUID REFERENCES members (id) ON DELETE SET NULL,
-  due_at TIMESTAMPTZ,
-  completed_at TIMESTAMPTZ,
-  version BIGINT NOT NULL,
-  created_at TIMESTAMPTZ NOT NULL,
-  updated_at TIMESTAMPTZ NOT NULL,
-  deleted_at TIMESTAMPTZ
+CREATE TABLE "tasks" (
+  "id" uuid NOT NULL,
+  "server_id" uuid NOT NULL,
+  "title" text NOT NULL,
+  "description" text,
+  "status" text NOT NULL DEFAULT 'open'::text,
+  "assignee_id" uuid,
+  "due_at" timestamp with time zone,
+  "completed_at" timestamp with time zone,
+  "version" bigint NOT NULL DEFAULT 1,
+  "created_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "updated_at" timestamp with time zone NOT NULL DEFAULT now(),
+  "deleted_at" timestamp with time zone,
+  CONSTRAINT "tasks_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "tasks_description_length_check" CHECK ((length(description) <= 2000)),
+  CONSTRAINT "tasks_status_check" CHECK (((status = 'open'::text) OR (status = 'in_progress'::text) OR (status = 'done'::text))),
+  CONSTRAINT "tasks_title_length_check" CHECK (((length(title) >= 1) AND (length(title) <= 100)))
 );
-
--- Each serves one of the lists that the API offers; deleted tasks are in none of them.
-CREATE INDEX tasks_server_status ON tasks (server_id, status, due_at) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_assignee ON tasks (assignee_id, status) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_status_due ON tasks (status, due_at) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_created ON tasks (created_at) WHERE deleted_at IS NULL;
--- The foreign key's own way, for removing a member.
-CREATE INDEX tasks_all_of_assignee ON tasks (assignee_id);
+CREATE INDEX "tasks_assignee_id_idx" ON "tasks" (assignee_id);
+CREATE INDEX "tasks_assignee_id_status_idx" ON "tasks" (assignee_id, status) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_created_at_idx" ON "tasks" (created_at) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_server_id_idx" ON "tasks" (server_id);
+CREATE INDEX "tasks_server_id_status_due_at_idx" ON "tasks" (server_id, status, due_at) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_status_due_at_idx" ON "tasks" (status, due_at) WHERE deleted_at IS NULL;
+COMMENT ON TABLE "tasks" IS 'Something to do: a task in the table, the routes and the documents; `Task` is Swift''s own.';
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_assignee_id_fkey" FOREIGN KEY ("assignee_id") REFERENCES "members" ("id") ON DELETE SET NULL;
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_server_id_fkey" FOREIGN KEY ("server_id") REFERENCES "servers" ("id") ON DELETE CASCADE;

@@ -1,22 +1,26 @@
-CREATE TABLE tasks (
-  id BLOB PRIMARY KEY NOT NULL,
-  server_id BLOB NOT NULL REFERENCES servers (id) ON DELETE CASCADE,
-  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
-  description TEXT CHECK (length(description) <= 2000),
-  status TEXT NOT NULL CHECK (status IN ('open', 'in_progress', 'done')),
-  assignee_id BLOB REFERENCES members (id) ON DELETE SET NULL,
-  due_at INTEGER,
-  completed_at INTEGER,
-  version INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
-  deleted_at INTEGER
+CREATE TABLE "tasks" (
+  "id" BLOB NOT NULL,
+  "server_id" BLOB NOT NULL,
+  "title" TEXT NOT NULL,
+  "description" TEXT,
+  "status" TEXT NOT NULL DEFAULT ('open'),
+  "assignee_id" BLOB,
+  "due_at" INTEGER,
+  "completed_at" INTEGER,
+  "version" INTEGER NOT NULL DEFAULT (1),
+  "created_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  "updated_at" INTEGER NOT NULL DEFAULT (CAST (strftime('%s', 'now') AS INTEGER) * 1000000 + CAST (substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000),
+  "deleted_at" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "tasks_title_length_check" CHECK (length(title) >= 1 AND length(title) <= 100),
+  CONSTRAINT "tasks_description_length_check" CHECK (length(description) <= 2000),
+  CONSTRAINT "tasks_status_check" CHECK (status = 'open' OR status = 'in_progress' OR status = 'done'),
+  CONSTRAINT "tasks_server_id_fkey" FOREIGN KEY ("server_id") REFERENCES "servers" ("id") ON DELETE CASCADE,
+  CONSTRAINT "tasks_assignee_id_fkey" FOREIGN KEY ("assignee_id") REFERENCES "members" ("id") ON DELETE SET NULL
 ) STRICT;
-
--- Each serves one of the lists that the API offers; deleted tasks are in none of them.
-CREATE INDEX tasks_server_status ON tasks (server_id, status, due_at) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_assignee ON tasks (assignee_id, status) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_status_due ON tasks (status, due_at) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_created ON tasks (created_at) WHERE deleted_at IS NULL;
--- The foreign key's own way, for removing a member.
-CREATE INDEX tasks_all_of_assignee ON tasks (assignee_id);
+CREATE INDEX "tasks_server_id_status_due_at_idx" ON "tasks" (server_id, status, due_at) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_assignee_id_status_idx" ON "tasks" (assignee_id, status) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_status_due_at_idx" ON "tasks" (status, due_at) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_created_at_idx" ON "tasks" (created_at) WHERE deleted_at IS NULL;
+CREATE INDEX "tasks_server_id_idx" ON "tasks" (server_id);
+CREATE INDEX "tasks_assignee_id_idx" ON "tasks" (assignee_id);
