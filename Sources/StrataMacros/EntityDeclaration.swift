@@ -17,9 +17,11 @@ struct EntityDeclaration {
   let children: [String]
   /// Names of static properties made by `joinTable`.
   let joinTables: [String]
-  /// `static let indexes` and `static let checks` are declared.
+  /// `static let indexes`, `checks`, `policies` and `triggers` are declared.
   let hasIndexes: Bool
   let hasChecks: Bool
+  let hasPolicies: Bool
+  let hasTriggers: Bool
   /// The first paragraph of the documentation.
   let comment: String?
 
@@ -39,6 +41,8 @@ struct EntityDeclaration {
     joinTables = reader.joinTables
     hasIndexes = reader.statics.contains("indexes")
     hasChecks = reader.statics.contains("checks")
+    hasPolicies = reader.statics.contains("policies")
+    hasTriggers = reader.statics.contains("triggers")
     comment = structure.leadingTrivia.firstParagraph
   }
 }

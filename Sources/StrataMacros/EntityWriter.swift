@@ -129,6 +129,8 @@ struct EntityWriter {
     }
     if entity.hasIndexes { others += ", indexes: \(type).indexes" }
     if entity.hasChecks { others += ", checks: \(type).checks" }
+    if entity.hasPolicies { others += ", policies: \(type).policies" }
+    if entity.hasTriggers { others += ", triggers: \(type).triggers" }
     if let comment = entity.comment { others += ", comment: \(comment.literal)" }
     var belongings = ""
     if entity.properties.contains(where: { $0.role == .deletedAt }), !entity.children.isEmpty {

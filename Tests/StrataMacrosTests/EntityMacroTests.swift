@@ -182,6 +182,8 @@ import Testing
         @Encrypted var secret: String
         static let indexes = [index(\\.price)]
         static let checks = [check("a") { $0.price > 1 }]
+        static let policies = [policy("own", using: { $0.price > 1 })]
+        static let triggers = [trigger("a", .before, [.insert], sqlite: "SELECT 1;")]
       }
       """,
       to: """
@@ -201,6 +203,8 @@ import Testing
           var secret: String
           static let indexes = [index(\\.price)]
           static let checks = [check("a") { $0.price > 1 }]
+          static let policies = [policy("own", using: { $0.price > 1 })]
+          static let triggers = [trigger("a", .before, [.insert], sqlite: "SELECT 1;")]
         }
 
         extension Ware: Strata.Entity, Strata.PerTenant {
@@ -292,7 +296,7 @@ import Testing
               Strata.ColumnSchema(columns.creator.name, property: "creator", type: Swift.Optional<Key<User>>.databaseType, isNullable: Swift.Optional<Key<User>>.isNullable, role: .createdBy, definition: .init(checks: columns.creator.checks)),
               Strata.ColumnSchema(columns.tenantID.name, property: "tenantID", type: Key<Tenant>.databaseType, isNullable: Key<Tenant>.isNullable, role: .tenant, definition: .init(checks: columns.tenantID.checks)),
               Strata.ColumnSchema(columns.secret.name, property: "secret", type: String.databaseType, isNullable: String.isNullable, definition: .init(checks: columns.secret.checks, isEncrypted: true)),
-            ], indexes: Ware.indexes, checks: Ware.checks, comment: "What is sold.")
+            ], indexes: Ware.indexes, checks: Ware.checks, policies: Ware.policies, triggers: Ware.triggers, comment: "What is sold.")
           public static func rowVersion(of row: Ware) -> Swift.Int? {
             nil
           }

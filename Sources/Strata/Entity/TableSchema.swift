@@ -14,6 +14,9 @@ public final class TableSchema: Sendable {
   public let indexes: [TableIndex]
   /// What rows must meet, in the definitions of the columns aside.
   public let checks: [TableCheck]
+  /// Who sees and writes which rows, on PostgreSQL.
+  public let policies: [TablePolicy]
+  public let triggers: [TableTrigger]
   /// What the table is for: the first paragraph of the entity's documentation.
   public let comment: String?
   /// The types of the columns, in their order.
@@ -33,7 +36,7 @@ public final class TableSchema: Sendable {
 
   public init(
     name: String, columns: [ColumnSchema], foreignKeys: [ForeignKey] = [], indexes: [TableIndex] = [],
-    checks: [TableCheck] = [], comment: String? = nil
+    checks: [TableCheck] = [], policies: [TablePolicy] = [], triggers: [TableTrigger] = [], comment: String? = nil
   ) {
     self.name = name
     self.columns = columns
@@ -41,6 +44,8 @@ public final class TableSchema: Sendable {
     self.foreignKeys = foreignKeys + columns.compactMap(\.definition.reference).filter { !declared.contains($0.column) }
     self.indexes = indexes
     self.checks = checks
+    self.policies = policies
+    self.triggers = triggers
     self.comment = comment
     columnTypes = columns.map(\.type)
     givenColumns = columns.filter(\.isInserted)
@@ -64,7 +69,8 @@ extension TableSchema: Hashable {
   public static func == (left: TableSchema, right: TableSchema) -> Bool {
     left === right
       || (left.name == right.name && left.columns == right.columns && left.foreignKeys == right.foreignKeys
-        && left.indexes == right.indexes && left.checks == right.checks && left.comment == right.comment)
+        && left.indexes == right.indexes && left.checks == right.checks && left.policies == right.policies
+        && left.triggers == right.triggers && left.comment == right.comment)
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -1,5 +1,6 @@
 extension Executor {
-  /// Creates the tables of entities with their keys, checks, foreign keys, indexes and comments: for tests and prototypes.
+  /// Creates the tables of entities with their keys, checks, foreign keys, indexes, comments, policies and triggers: for
+  /// tests and prototypes.
   ///
   /// ```swift
   /// try await db.createSchema(for: [Guild.self, Chore.self])

@@ -19,6 +19,8 @@ struct SQLWriter {
   private var isRecording = false
   /// In the definition of a table there are no parameters, and its columns go by their own names.
   var definesTable = false
+  /// In the definition of a table, what speaks of several rows or tables has columns go by theirs all the same.
+  var namesTables = false
   /// Where nothing can be bound, values are a part of the text.
   var writesLiterals = false
   /// The first value that has no place in a definition.
@@ -44,7 +46,7 @@ struct SQLWriter {
   mutating func name(_ identifier: String) { sql += dialect.quoted(identifier) }
 
   mutating func column(_ reference: ColumnReference) {
-    if !definesTable {
+    if !definesTable || namesTables {
       name(renamed?.from == reference.table ? renamed?.to ?? reference.table : reference.table)
       write(".")
     }

@@ -9,4 +9,8 @@ public enum SchemaFeature: Sendable, Hashable, CaseIterable {
   case indexMethods
   /// Columns that hold arrays. Without them, arrays are texts of JSON, and each column checks that it holds one.
   case arrayColumns
+  /// Policies that say which rows a role sees and writes.
+  case rowLevelSecurity
+  /// A trigger runs a function, for several events. Without them, it has one event and statements of its own.
+  case triggerFunctions
 }

@@ -1,8 +1,8 @@
 /// Writes the statements that define tables
 /// (https://www.postgresql.org/docs/current/sql-createtable.html, https://www.sqlite.org/lang_createtable.html).
 struct SchemaWriter {
-  private let dialect: any Dialect
-  private let tables: [TableSchema]
+  let dialect: any Dialect
+  let tables: [TableSchema]
 
   /// - Parameter tables: In any order.
   init(_ tables: [TableSchema], _ dialect: any Dialect) {
@@ -11,6 +11,8 @@ struct SchemaWriter {
   }
 
   func statements() throws(DatabaseError) -> [String] {
+    try checkPolicies()
+    try checkTriggers()
     var statements: [String] = []
     if tables.contains(where: { $0.indexes.contains { $0.method == .trigram } }) {
       statements.append("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -30,6 +32,9 @@ struct SchemaWriter {
       for index in indexes(of: table) { later.append(try definition(of: index, on: table)) }
       later += comments(on: table)
     }
+    // Behind all tables, since their conditions may speak of any.
+    for table in tables { later += try policies(of: table) }
+    for table in tables { later += try triggers(of: table) }
     return statements + later
   }
 
@@ -217,7 +222,7 @@ struct SchemaWriter {
     return sorted
   }
 
-  private func quoted(_ name: String) -> String { dialect.quoted(name) }
+  func quoted(_ name: String) -> String { dialect.quoted(name) }
 }
 
 extension TableSchema {

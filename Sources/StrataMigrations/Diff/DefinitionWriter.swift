@@ -67,7 +67,7 @@ struct DefinitionWriter {
     }
   }
 
-  /// A table of another schema is quoted already.
+  /// What is of another schema is quoted already.
   private func target(_ name: String) -> String { name.contains(".") ? name : name.quotedName }
 
   private func columns(of key: SchemaKey) -> String {
@@ -100,6 +100,44 @@ struct DefinitionWriter {
     if let parameters = index.parameters { sql += " WITH (\(parameters))" }
     if let condition = index.condition { sql += " WHERE \(condition)" }
     return sql
+  }
+
+  func policy(_ policy: SchemaPolicy, on table: String) -> String {
+    var sql = "CREATE POLICY \(policy.name.quotedName) ON \(table.quotedName)"
+    sql += " AS \(policy.isRestrictive ? "RESTRICTIVE" : "PERMISSIVE") FOR \(policy.command.rawValue)"
+    if !policy.roles.isEmpty { sql += " TO \(names(policy.roles))" }
+    if let using = policy.using { sql += " USING (\(using))" }
+    if let checking = policy.checking { sql += " WITH CHECK (\(checking))" }
+    return sql
+  }
+
+  func trigger(_ trigger: SchemaTrigger, on table: String) -> String {
+    let events = trigger.events.map { event in
+      event == .update && !trigger.columns.isEmpty
+        ? "\(event.rawValue) OF \(names(trigger.columns))" : event.rawValue
+    }
+    var sql = "CREATE TRIGGER \(trigger.name.quotedName) \(trigger.timing.rawValue)"
+    sql += " \(events.joined(separator: " OR ")) ON \(table.quotedName)"
+    sql += " FOR EACH \(trigger.isForEachRow ? "ROW" : "STATEMENT")"
+    if let condition = trigger.condition { sql += " WHEN (\(condition))" }
+    guard let function = trigger.function else { return sql + " BEGIN\n\(trigger.body)\nEND" }
+    return sql + " EXECUTE FUNCTION \(target(function))()"
+  }
+
+  /// In place of one that is there: what the trigger runs is what its table says.
+  func function(_ name: String, body: String) -> String {
+    // Dollars that do not occur in the text.
+    var quote = "$strata$"
+    var number = 1
+    while body.contains(quote.dropLast()) {
+      number += 1
+      quote = "$strata\(number)$"
+    }
+    return """
+      CREATE OR REPLACE FUNCTION \(name.quotedName)() RETURNS trigger LANGUAGE plpgsql AS \(quote)
+      \(body)
+      \(quote)
+      """
   }
 
   func names(_ names: [String]) -> String { names.map(\.quotedName).joined(separator: ", ") }

@@ -31,7 +31,8 @@ struct PostgresChangeWriter {
     case .replaceEnum(let old, let new): return replace(old, new)
 
     case .addTable(let table): return [PlannedStatement(write.table(table))] + comments(on: table)
-    case .removeTable(let table): return [PlannedStatement("DROP TABLE \(table.name.quotedName)")]
+    case .removeTable(let table):
+      return [PlannedStatement("DROP TABLE \(table.name.quotedName)")] + table.triggers.compactMap(dropFunction(of:))
     case .renameTable(let old, let new): return [alter(old, "RENAME TO \(new.quotedName)")]
     case .changeTableComment(let table, _, let comment):
       return [PlannedStatement("COMMENT ON TABLE \(table.quotedName) IS \(write.text(comment))")]
@@ -69,7 +70,40 @@ struct PostgresChangeWriter {
     case .removeIndex(_, let index): return [PlannedStatement("DROP INDEX \(index.name.quotedName)")]
     case .renameIndex(_, let old, let new):
       return [PlannedStatement("ALTER INDEX \(old.quotedName) RENAME TO \(new.quotedName)")]
+
+    case .addPolicy(let table, let policy): return [PlannedStatement(write.policy(policy, on: table))]
+    case .removePolicy(let table, let policy):
+      return [PlannedStatement("DROP POLICY \(policy.name.quotedName) ON \(table.quotedName)")]
+    case .changeRowLevelSecurity(let table, let old, let new): return [secure(table, from: old, to: new)]
+
+    case .addTrigger(let table, let trigger):
+      let function = trigger.ownFunction.map { PlannedStatement(write.function($0, body: trigger.body)) }
+      return [function].compactMap(\.self) + [PlannedStatement(write.trigger(trigger, on: table))]
+    case .removeTrigger(let table, let trigger):
+      let drop = PlannedStatement("DROP TRIGGER \(trigger.name.quotedName) ON \(table.quotedName)")
+      return [drop] + [dropFunction(of: trigger)].compactMap(\.self)
+    case .changeTriggerBody(_, _, let trigger):
+      return trigger.ownFunction.map { [PlannedStatement(write.function($0, body: trigger.body))] } ?? []
     }
+  }
+
+  // MARK: Policies and triggers
+
+  /// Both switches in one statement, which locks the table once.
+  private func secure(_ table: String, from old: RowLevelSecurity, to new: RowLevelSecurity) -> PlannedStatement {
+    var actions: [String] = []
+    if old.isEnabled != new.isEnabled {
+      actions.append("\(new.isEnabled ? "ENABLE" : "DISABLE") ROW LEVEL SECURITY")
+    }
+    if old.isForced != new.isForced { actions.append("\(new.isForced ? "" : "NO ")FORCE ROW LEVEL SECURITY") }
+    let opens = old.isEnabled && !new.isEnabled
+    return alter(
+      table, actions.joined(separator: ", "),
+      opens ? ["everybody with the right to read the table sees every row from now on"] : [])
+  }
+
+  private func dropFunction(of trigger: SchemaTrigger) -> PlannedStatement? {
+    trigger.ownFunction.map { PlannedStatement("DROP FUNCTION \($0.quotedName)()") }
   }
 
   // MARK: Types

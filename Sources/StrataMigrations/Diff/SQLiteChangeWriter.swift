@@ -18,9 +18,19 @@ struct SQLiteChangeWriter {
   func statements() -> [PlannedStatement] {
     let remade = remadeTables
     var losses: [String] = []
+    var triggers: [PlannedStatement] = []
     var first: [PlannedStatement] = []
     var after: [PlannedStatement] = []
     for change in changes {
+      // What they speak of may not be there any more when a table is made anew, gets another name or loses a column.
+      if case .removeTrigger(_, let trigger) = change {
+        triggers.append(drop(trigger))
+        continue
+      }
+      if case .addTrigger(let table, let trigger) = change {
+        after.append(PlannedStatement(write.trigger(trigger, on: table)))
+        continue
+      }
       if let table = change.table, remade.contains(table) {
         if let loss = change.loss { losses.append(loss) }
         continue
@@ -29,7 +39,7 @@ struct SQLiteChangeWriter {
       let statements = sql(for: change).map { PlannedStatement($0, notes: notes) }
       if comesFirst(change), !remade.isEmpty { first += statements } else { after += statements }
     }
-    return deferral + first + remake(remade, losses: losses) + after
+    return deferral + triggers + first + remake(remade, losses: losses) + after
   }
 
   /// Of two tables that refer to each other, one goes first.
@@ -38,13 +48,18 @@ struct SQLiteChangeWriter {
     return removed.count > 1 || !remadeTables.isEmpty ? [PlannedStatement("PRAGMA defer_foreign_keys = ON")] : []
   }
 
+  private func drop(_ trigger: SchemaTrigger) -> PlannedStatement {
+    PlannedStatement("DROP TRIGGER \(trigger.name.quotedName)")
+  }
+
   /// Renames come first, since the new tables have the new names; and new tables before others refer to them.
   private func comesFirst(_ change: SchemaChange) -> Bool {
     switch change {
     case .renameTable, .renameColumn, .addTable: true
     case .addExtension, .removeExtension, .addEnum, .removeEnum, .addEnumValue, .replaceEnum, .removeTable,
       .changeTableComment, .changeTableOptions, .addColumn, .removeColumn, .changeColumn, .addConstraint,
-      .removeConstraint, .renameConstraint, .validateConstraint, .addIndex, .removeIndex, .renameIndex:
+      .removeConstraint, .renameConstraint, .validateConstraint, .addIndex, .removeIndex, .renameIndex, .addPolicy,
+      .removePolicy, .changeRowLevelSecurity, .addTrigger, .removeTrigger, .changeTriggerBody:
       false
     }
   }
@@ -63,10 +78,10 @@ struct SQLiteChangeWriter {
     case .removeColumn(let table, let column): ["ALTER TABLE \(table.quotedName) DROP COLUMN \(column.name.quotedName)"]
     case .addIndex(let table, let index): [write.index(index, on: table)]
     case .removeIndex(_, let index): ["DROP INDEX \(index.name.quotedName)"]
-    // The others have a table made anew, or are not SQLite's.
+    // The others have a table made anew, have a place of their own, or are not SQLite's.
     case .addExtension, .removeExtension, .addEnum, .removeEnum, .addEnumValue, .replaceEnum, .changeTableComment,
       .changeTableOptions, .changeColumn, .addConstraint, .removeConstraint, .renameConstraint, .validateConstraint,
-      .renameIndex:
+      .renameIndex, .addPolicy, .removePolicy, .changeRowLevelSecurity, .addTrigger, .removeTrigger, .changeTriggerBody:
       []
     }
   }
@@ -82,7 +97,7 @@ struct SQLiteChangeWriter {
     case .removeColumn(let table, let column): return from.table(table).map { $0.uses(column.name) } ?? false
     case .addExtension, .removeExtension, .addEnum, .removeEnum, .addEnumValue, .replaceEnum, .addTable, .removeTable,
       .renameTable, .renameColumn, .changeTableComment, .renameConstraint, .validateConstraint, .addIndex, .removeIndex,
-      .renameIndex:
+      .renameIndex, .addPolicy, .removePolicy, .changeRowLevelSecurity, .addTrigger, .removeTrigger, .changeTriggerBody:
       return false
     }
   }
@@ -113,12 +128,14 @@ struct SQLiteChangeWriter {
     var statements: [PlannedStatement] = []
     // A view or trigger that speaks of a table that is not there for a moment would be in the way.
     for view in from.views { statements.append(PlannedStatement("DROP VIEW \(view.name.quotedName)")) }
-    let triggers = from.tables.flatMap { table in table.triggers.sorted { $0.key < $1.key } }
-    for (name, _) in triggers { statements.append(PlannedStatement("DROP TRIGGER \(name.quotedName)")) }
+    for trigger in from.tables.flatMap(\.triggers) where !removedTriggers.contains(trigger.name) {
+      statements.append(drop(trigger))
+    }
 
     for table in kept {
       var new = table
       new.indexes = []
+      new.triggers = []
       for place in new.foreignKeys.indices where names.contains(new.foreignKeys[place].targetTable) {
         new.foreignKeys[place].targetTable = temporary(new.foreignKeys[place].targetTable)
       }
@@ -149,8 +166,20 @@ struct SQLiteChangeWriter {
       let definition = view.definition.hasPrefix("(") ? view.definition : "AS \(view.definition)"
       statements.append(PlannedStatement("CREATE VIEW \(view.name.quotedName) \(definition)"))
     }
-    for (_, definition) in triggers { statements.append(PlannedStatement(definition)) }
+    for table in to.tables {
+      for trigger in table.triggers where !addedTriggers.contains(trigger.name) {
+        statements.append(PlannedStatement(write.trigger(trigger, on: table.name)))
+      }
+    }
     return statements
+  }
+
+  private var removedTriggers: Set<String> {
+    Set(changes.compactMap { if case .removeTrigger(_, let trigger) = $0 { trigger.name } else { nil } })
+  }
+
+  private var addedTriggers: Set<String> {
+    Set(changes.compactMap { if case .addTrigger(_, let trigger) = $0 { trigger.name } else { nil } })
   }
 
   /// - Returns: `nil` where no column stays, so that there is nothing to copy.
@@ -184,7 +213,9 @@ extension SchemaChange {
     case .changeTableComment(let table, _, _), .changeTableOptions(let table, _, _), .addColumn(let table, _),
       .removeColumn(let table, _), .changeColumn(let table, _, _), .addConstraint(let table, _),
       .removeConstraint(let table, _), .renameConstraint(let table, _, _), .validateConstraint(let table, _),
-      .addIndex(let table, _), .removeIndex(let table, _), .renameIndex(let table, _, _):
+      .addIndex(let table, _), .removeIndex(let table, _), .renameIndex(let table, _, _), .addPolicy(let table, _),
+      .removePolicy(let table, _), .changeRowLevelSecurity(let table, _, _), .addTrigger(let table, _),
+      .removeTrigger(let table, _), .changeTriggerBody(let table, _, _):
       table
     case .removeTable(let table): table.name
     case .addExtension, .removeExtension, .addEnum, .removeEnum, .addEnumValue, .replaceEnum, .addTable, .renameTable,

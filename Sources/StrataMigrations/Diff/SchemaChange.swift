@@ -10,7 +10,7 @@ public enum SchemaChange: Sendable, Hashable {
   /// Values were removed or reordered, which PostgreSQL can only do with a new type.
   case replaceEnum(from: SchemaEnum, to: SchemaEnum)
 
-  /// Without its foreign keys and indexes, which are changes of their own.
+  /// Without its foreign keys, indexes, policies and triggers, which are changes of their own.
   case addTable(SchemaTable)
   case removeTable(SchemaTable)
   case renameTable(from: String, to: String)
@@ -31,6 +31,16 @@ public enum SchemaChange: Sendable, Hashable {
   case addIndex(String, SchemaIndex)
   case removeIndex(String, SchemaIndex)
   case renameIndex(String, from: String, to: String)
+
+  case addPolicy(String, SchemaPolicy)
+  case removePolicy(String, SchemaPolicy)
+  case changeRowLevelSecurity(String, from: RowLevelSecurity, to: RowLevelSecurity)
+
+  /// With the function that it runs, where it is the trigger's own.
+  case addTrigger(String, SchemaTrigger)
+  case removeTrigger(String, SchemaTrigger)
+  /// The same trigger runs a function with another body, on PostgreSQL.
+  case changeTriggerBody(String, from: SchemaTrigger, to: SchemaTrigger)
 }
 
 /// A constraint of any kind.
@@ -64,7 +74,8 @@ extension SchemaChange {
       "drops \(table).\(column.name) with all its values"
     case .addExtension, .removeExtension, .addEnum, .removeEnum, .addEnumValue, .replaceEnum, .addTable, .renameTable,
       .changeTableComment, .changeTableOptions, .addColumn, .removeColumn, .renameColumn, .changeColumn, .addConstraint,
-      .removeConstraint, .renameConstraint, .validateConstraint, .addIndex, .removeIndex, .renameIndex:
+      .removeConstraint, .renameConstraint, .validateConstraint, .addIndex, .removeIndex, .renameIndex, .addPolicy,
+      .removePolicy, .changeRowLevelSecurity, .addTrigger, .removeTrigger, .changeTriggerBody:
       nil
     }
   }
@@ -94,6 +105,13 @@ extension SchemaChange {
     case .addIndex(let table, let index): "+ index \(index.name) on \(table)"
     case .removeIndex(let table, let index): "- index \(index.name) on \(table)"
     case .renameIndex(_, let old, let new): "~ index \(old) becomes \(new)"
+    case .addPolicy(let table, let policy): "+ policy \(policy.name) of \(table)"
+    case .removePolicy(let table, let policy): "- policy \(policy.name) of \(table)"
+    case .changeRowLevelSecurity(let table, let old, let new):
+      "~ row-level security of \(table): \(old.words) becomes \(new.words)"
+    case .addTrigger(let table, let trigger): "+ trigger \(trigger.name) of \(table)"
+    case .removeTrigger(let table, let trigger): "- trigger \(trigger.name) of \(table)"
+    case .changeTriggerBody(let table, _, let trigger): "~ body of the trigger \(trigger.name) of \(table)"
     }
   }
 
@@ -107,6 +125,13 @@ extension SchemaChange {
     if old.identity != new.identity { parts.append("identity") }
     if old.comment != new.comment { parts.append("comment") }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension RowLevelSecurity {
+  fileprivate var words: String {
+    guard isEnabled else { return isForced ? "off (but forced)" : "off" }
+    return isForced ? "on for everybody" : "on for all but the owner"
   }
 }
 

@@ -3,6 +3,8 @@ struct SchemaComparison {
   let from: DatabaseSchema
   let to: DatabaseSchema
   // In the order in which they are made: each list may need what the ones before it did.
+  private var removedTriggers: [SchemaChange] = []
+  private var removedPolicies: [SchemaChange] = []
   private var removedForeignKeys: [SchemaChange] = []
   private var removedParts: [SchemaChange] = []
   private var removedColumns: [SchemaChange] = []
@@ -18,6 +20,12 @@ struct SchemaComparison {
   private var addedForeignKeys: [SchemaChange] = []
   private var comments: [SchemaChange] = []
   private var removedTypes: [SchemaChange] = []
+  private var addedPolicies: [SchemaChange] = []
+  private var security: [SchemaChange] = []
+  /// Last of all: to make one locks its table against writing until the transaction ends.
+  private var addedTriggers: [SchemaChange] = []
+  /// By the names of their tables.
+  private var remade: [String: RemadeColumns] = [:]
 
   init(from: DatabaseSchema, to: DatabaseSchema) {
     self.from = from
@@ -32,14 +40,26 @@ struct SchemaComparison {
       for key in table.foreignKeys where key.targetTable != table.name && to.kind == .postgres {
         removedForeignKeys.append(.removeConstraint(table.name, .foreignKey(key)))
       }
+      for policy in table.policies
+      where gone.contains(where: { other in
+        other.name != table.name && policy.conditions.contains { $0.mentions(other.name) }
+      }) {
+        removedPolicies.append(.removePolicy(table.name, policy))
+      }
     }
     removedTables = gone.childrenFirst.map { .removeTable($0) }
     for table in to.tables {
       if let old = from.table(table.name) { compare(old, table) } else { add(table) }
     }
-    return removedForeignKeys + removedParts + removedColumns + removedTables + renamedParts + types + addedTables
+    for table in to.tables {
+      let old = from.table(table.name) ?? SchemaTable(table.name)
+      comparePolicies(old, table)
+      compareTriggers(old, table)
+    }
+    return removedTriggers + removedPolicies + removedForeignKeys + removedParts + removedColumns + removedTables
+      + renamedParts + types + addedTables
       + addedColumns + changedColumns + generatedColumns + addedKeys + addedParts + addedForeignKeys + comments
-      + removedTypes
+      + removedTypes + addedPolicies + security + addedTriggers
   }
 
   // MARK: Types
@@ -76,6 +96,8 @@ struct SchemaComparison {
   private mutating func add(_ table: SchemaTable) {
     var bare = table
     bare.indexes = []
+    bare.policies = []
+    bare.triggers = []
     if to.kind == .postgres { bare.foreignKeys = [] }
     addedTables.append(.addTable(bare))
     for index in table.indexes { addedParts.append(.addIndex(table.name, index)) }
@@ -87,6 +109,7 @@ struct SchemaComparison {
   private mutating func compare(_ old: SchemaTable, _ new: SchemaTable) {
     let name = new.name
     let anew = compareColumns(old, new)
+    remade[name] = anew
     compareKeys(old, new, anew)
     compareChecks(old, new, anew)
     compareForeignKeys(old, new)
@@ -269,10 +292,62 @@ struct SchemaComparison {
   }
 }
 
+// MARK: Row-level security and triggers
+
+extension SchemaComparison {
+  private mutating func comparePolicies(_ old: SchemaTable, _ new: SchemaTable) {
+    for policy in new.policies {
+      let before = old.policies.first { $0.name == policy.name }
+      guard before != policy || policy.conditions.contains(where: { isTouched($0, of: new.name) }) && policy.isOwned
+      else { continue }
+      if let before { removedPolicies.append(.removePolicy(new.name, before)) }
+      addedPolicies.append(.addPolicy(new.name, policy))
+    }
+    for policy in old.policies where !new.policies.contains(where: { $0.name == policy.name }) {
+      removedPolicies.append(.removePolicy(new.name, policy))
+    }
+    let (before, after) = (old.rowLevelSecurity ?? .off, new.rowLevelSecurity ?? .off)
+    if before != after { security.append(.changeRowLevelSecurity(new.name, from: before, to: after)) }
+  }
+
+  private mutating func compareTriggers(_ old: SchemaTable, _ new: SchemaTable) {
+    for trigger in new.triggers {
+      let before = old.triggers.first { $0.name == trigger.name }
+      if let before, before.isLike(trigger), !isTouched(trigger, of: new.name) {
+        guard !before.hasBody(of: trigger) else { continue }
+        if trigger.ownFunction != nil {
+          addedTriggers.append(.changeTriggerBody(new.name, from: before, to: trigger))
+          continue
+        }
+      }
+      if let before { removedTriggers.append(.removeTrigger(new.name, before)) }
+      addedTriggers.append(.addTrigger(new.name, trigger))
+    }
+    for trigger in old.triggers where !new.triggers.contains(where: { $0.name == trigger.name }) {
+      removedTriggers.append(.removeTrigger(new.name, trigger))
+    }
+  }
+
+  /// PostgreSQL neither drops a column that a policy or a trigger speaks of nor gives it another type.
+  private func isTouched(_ condition: String, of table: String) -> Bool {
+    remade.contains { name, columns in
+      (name == table || condition.mentions(name)) && columns.all.contains(where: condition.mentions)
+    } || replacedEnums.contains(where: condition.mentions)
+  }
+
+  private func isTouched(_ trigger: SchemaTrigger, of table: String) -> Bool {
+    guard to.kind == .postgres, trigger.isOwned else { return false }
+    return remade[table]?.all.isDisjoint(with: trigger.columns) == false
+      || trigger.condition.map { isTouched($0, of: table) } == true
+  }
+}
+
 /// Columns that cannot stay as they are, and with them what is made of them.
 private struct RemadeColumns {
   var names: Set<String> = []
   var retyped: Set<String> = []
+
+  var all: Set<String> { names.union(retyped) }
 
   func touches(_ columns: [String]) -> Bool { columns.contains(where: names.contains) }
   func touches(_ expression: String) -> Bool { names.contains(where: expression.mentions) }

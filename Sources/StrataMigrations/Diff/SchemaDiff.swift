@@ -8,7 +8,7 @@ public import Strata
 /// let wanted = try await reader.schema(for: [Guild.self, Chore.self], in: db, current: current)
 /// for change in try SchemaDiff(from: current, to: wanted).changes { print(change.summary) }
 /// ```
-/// Views, and what a schema only has notes of, are left as they are.
+/// Views, policies and triggers that Strata did not make, and what a schema only has notes of, are left as they are.
 public struct SchemaDiff: Sendable, Hashable {
   public let from: DatabaseSchema
   public let to: DatabaseSchema
@@ -28,9 +28,9 @@ public struct SchemaDiff: Sendable, Hashable {
       throw DatabaseError(.invalidArgument, "a schema of \(from.kind) is not compared with one of \(to.kind)")
     }
     self.from = from
-    self.to = to.adoptingUniqueConstraints(of: try renames.applied(to: from))
-    self.renames = renames
     renamedFrom = try renames.applied(to: from)
+    self.to = to.adoptingUniqueConstraints(of: renamedFrom).keepingWhatIsNotOwned(of: renamedFrom)
+    self.renames = renames
     var comparison = SchemaComparison(from: renamedFrom, to: self.to)
     let renamed: [SchemaChange] =
       renames.tables.map { .renameTable(from: $0.old, to: $0.new) }
@@ -57,6 +57,30 @@ public struct SchemaDiff: Sendable, Hashable {
 }
 
 extension DatabaseSchema {
+  /// With the policies and triggers that are there and that Strata did not make, and what row-level security comes to then.
+  fileprivate func keepingWhatIsNotOwned(of current: DatabaseSchema) -> DatabaseSchema {
+    var schema = self
+    for place in schema.tables.indices {
+      let old = current.table(schema.tables[place].name)
+      if let old {
+        schema.tables[place].policies.removeAll { !$0.isOwned }
+        schema.tables[place].policies += old.policies.filter { !$0.isOwned }
+        schema.tables[place].triggers.removeAll { !$0.isOwned }
+        schema.tables[place].triggers += old.triggers.filter { !$0.isOwned }
+      }
+      guard kind == .postgres, schema.tables[place].rowLevelSecurity == nil else { continue }
+      schema.tables[place].rowLevelSecurity =
+        if schema.tables[place].policies.contains(where: \.isOwned) {
+          .forced
+        } else if schema.tables[place].policies.isEmpty, old?.policies.isEmpty == false {
+          .off
+        } else {
+          old?.rowLevelSecurity ?? .off
+        }
+    }
+    return schema
+  }
+
   /// A unique index of plain columns and a unique constraint of them refuse the same rows: what is there stays as it is.
   fileprivate func adoptingUniqueConstraints(of current: DatabaseSchema) -> DatabaseSchema {
     var schema = self

@@ -43,12 +43,9 @@ extension SchemaDiff {
     switch from.kind {
     case .sqlite:
       guard !isEmpty else { return [] }
-      // Views and triggers stay, and the way back has to deal with them again.
+      // Views stay, and the way back has to deal with them again.
       var after = to
       after.views = from.views
-      for place in after.tables.indices {
-        after.tables[place].triggers = renamedFrom.table(after.tables[place].name)?.triggers ?? [:]
-      }
       let back = try SchemaDiff(from: after, to: from, renames: renames.reversed)
       return [
         SchemaMigration(

@@ -86,6 +86,12 @@ public struct SchemaRenames: Sendable, Hashable {
         where schema.tables[place].foreignKeys[key].targetTable == name.old {
           schema.tables[place].foreignKeys[key].targetTable = name.new
         }
+        schema.tables[place].renameInConditions { condition in
+          condition = SQLTokens.renaming(condition, to: name.new) { token, _ in token.names(name.old) }
+        }
+        schema.tables[place].renameInBodies(to: name.new) { token, before in
+          token.names(name.old) && before.last?.is(".") != true
+        }
       }
     }
     for name in columns {
@@ -102,6 +108,15 @@ public struct SchemaRenames: Sendable, Hashable {
         for key in schema.tables[place].foreignKeys.indices
         where schema.tables[place].foreignKeys[key].targetTable == name.table {
           schema.tables[place].foreignKeys[key].targetColumns.replace(name.old, with: name.new)
+        }
+        let isOwn = schema.tables[place].name == name.table
+        schema.tables[place].renameInConditions { condition in
+          guard isOwn || condition.mentions(name.table) else { return }
+          condition = SQLTokens.renaming(condition, to: name.new) { token, _ in token.names(name.old) }
+        }
+        schema.tables[place].renameInBodies(to: name.new) { token, before in
+          guard token.names(name.old), before.count == 2, before[1].is(".") else { return false }
+          return before[0].names(name.table) || isOwn && (before[0].is("NEW") || before[0].is("OLD"))
         }
       }
     }
@@ -128,6 +143,37 @@ extension SchemaTable {
       for term in indexes[place].terms.indices { indexes[place].terms[term].expression.renameColumn(old, to: new) }
       indexes[place].included.replace(old, with: new)
       indexes[place].condition?.renameColumn(old, to: new)
+    }
+    for place in triggers.indices { triggers[place].columns.replace(old, with: new) }
+  }
+
+  /// SQLite does it in the statements of triggers. What Strata made is compared as it was written, and made anew where it speaks of what has
+  /// another name; of the others only names that are sure to be meant are known here.
+  fileprivate mutating func renameInBodies(
+    to new: String, where isMeant: (_ token: SQLToken, _ before: [SQLToken]) -> Bool
+  ) {
+    for place in triggers.indices where triggers[place].function == nil && !triggers[place].isOwned {
+      triggers[place].body = SQLTokens.renaming(triggers[place].body, to: new, where: isMeant)
+    }
+  }
+
+  /// The databases do it where a condition of a policy or a trigger speaks of a column or a table, but not in the function of a trigger.
+  fileprivate mutating func renameInConditions(_ body: (inout String) -> Void) {
+    for place in policies.indices {
+      if var using = policies[place].using {
+        body(&using)
+        policies[place].using = using
+      }
+      if var checking = policies[place].checking {
+        body(&checking)
+        policies[place].checking = checking
+      }
+    }
+    for place in triggers.indices {
+      if var condition = triggers[place].condition {
+        body(&condition)
+        triggers[place].condition = condition
+      }
     }
   }
 }

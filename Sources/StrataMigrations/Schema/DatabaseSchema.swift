@@ -9,7 +9,7 @@ public struct DatabaseSchema: Sendable, Hashable {
   /// The names of PostgreSQL's extensions, those that every database has left out.
   public var extensions: [String]
   public var views: [SchemaView]
-  /// What is there and has no place in this value, in words: triggers, policies, partitions and so on.
+  /// What is there and has no place in this value, in words: triggers and policies that Strata did not make, partitions and so on.
   public var notes: [String]
 
   public init(

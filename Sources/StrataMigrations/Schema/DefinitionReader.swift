@@ -227,6 +227,42 @@ struct DefinitionReader {
     return term
   }
 
+  // MARK: Triggers
+
+  /// - Parameter body: Between `BEGIN` and `END`, as it is written.
+  mutating func trigger(body: String) throws(DatabaseError) -> (table: String, trigger: SchemaTrigger) {
+    try expect("CREATE")
+    _ = take("TEMP") || take("TEMPORARY")
+    try expect("TRIGGER")
+    skipIfNotExists()
+    var trigger = SchemaTrigger(try qualifiedName(), .before, [], body: body)
+    if take("AFTER") { trigger.timing = .after } else { _ = take("BEFORE") }
+    if take("INSERT") {
+      trigger.events = [.insert]
+    } else if take("DELETE") {
+      trigger.events = [.delete]
+    } else {
+      try expect("UPDATE")
+      trigger.events = [.update]
+      if take("OF") {
+        repeat { trigger.columns.append(try name()) } while take(",")
+      }
+    }
+    try expect("ON")
+    let table = try qualifiedName()
+    if take("FOR") {
+      try expect("EACH")
+      try expect("ROW")
+    }
+    if take("WHEN") {
+      guard let begin = tokens.firstIndex(where: { $0.is("BEGIN") }) else { throw unreadable() }
+      trigger.condition = SQLTokens.expression(Array(tokens[..<begin]))
+      tokens = tokens[begin...]
+    }
+    try expect("BEGIN")
+    return (table, trigger)
+  }
+
   // MARK: Tokens
 
   private var next: SQLToken? { tokens.first }

@@ -49,6 +49,8 @@ enum PostgresCatalog {
     try await readTables(schema, in: transaction, into: &read)
     try await readConstraints(schema, in: transaction, into: &read)
     try await readIndexes(schema, in: transaction, into: &read)
+    try await readPolicies(schema, in: transaction, into: &read)
+    try await readTriggers(schema, in: transaction, into: &read)
     try await readOthers(schema, in: transaction, into: &read)
     return read
   }
@@ -59,19 +61,19 @@ enum PostgresCatalog {
     let tables = try await transaction.all(
       sql: """
         SELECT c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'),
-          EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), c.relrowsecurity
+          EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), c.relrowsecurity, c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = \(schema) AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
             AND d.deptype = 'e')
         ORDER BY 1
-        """, as: (String, String, String?, Bool, Bool).self)
-    for (name, kind, comment, inherits, isGuarded) in tables {
-      read.tables.append(SchemaTable(name, comment: comment))
+        """, as: (String, String, String?, Bool, Bool, Bool).self)
+    for (name, kind, comment, inherits, isEnabled, isForced) in tables {
+      let security = RowLevelSecurity(isEnabled: isEnabled, isForced: isForced)
+      read.tables.append(SchemaTable(name, comment: comment, rowLevelSecurity: security))
       if kind == "p" { read.notes.append("\(name): partitioned") }
       if kind == "f" { read.notes.append("\(name): a foreign table") }
       if inherits { read.notes.append("\(name): inherits from another table") }
-      if isGuarded { read.notes.append("\(name): row-level security") }
     }
     let columns = try await transaction.all(
       sql: """
@@ -218,12 +220,6 @@ enum PostgresCatalog {
         WHERE n.nspname = \(schema) AND c.relkind IN ('v', 'm')
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
             AND d.deptype = 'e')
-        UNION ALL SELECT 'note', c.relname || ': the trigger ' || g.tgname, '{}'::text[]
-        FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = \(schema) AND NOT g.tgisinternal
-        UNION ALL SELECT 'note', c.relname || ': the policy ' || p.polname, '{}'::text[]
-        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = \(schema)
         UNION ALL SELECT 'note', 'the type ' || t.typname || CASE t.typtype WHEN 'd' THEN ', a domain'
           ELSE ', a composite type' END, '{}'::text[]
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
@@ -232,6 +228,8 @@ enum PostgresCatalog {
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = \(schema) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
           AND d.objid = p.oid AND d.deptype = 'e')
+          AND NOT (starts_with(p.proname::text, \(String.ownedPrefix)) AND EXISTS (SELECT FROM pg_trigger g
+            WHERE g.tgfoid = p.oid AND starts_with(g.tgname::text, \(String.ownedPrefix))))
         ORDER BY 1, 2
         """, as: (String, String, [String]).self)
     for (kind, name, values) in rows {
@@ -245,6 +243,87 @@ enum PostgresCatalog {
       }
     }
     read.views.sort { $0.name < $1.name }
+  }
+}
+
+// MARK: Row-level security and triggers
+
+extension PostgresCatalog {
+  private static func readPolicies(
+    _ schema: String, in transaction: Transaction, into read: inout DatabaseSchema
+  ) async throws(DatabaseError) {
+    let rows = try await transaction.all(
+      sql: """
+        SELECT c.relname::text, p.polname::text, p.polcmd::text, NOT p.polpermissive,
+          ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1),
+          pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = \(schema)
+        ORDER BY c.relname, p.polname
+        """, as: (String, String, String, Bool, [String], String?, String?).self)
+    for (table, name, command, isRestrictive, roles, using, checking) in rows {
+      let policy = SchemaPolicy(
+        name, for: self.command(command), isRestrictive: isRestrictive, roles: roles, using: using, checking: checking)
+      read.change(table) { $0.policies.append(policy) }
+      if !policy.isOwned { read.notes.append("\(table): the policy \(name)") }
+    }
+    for table in read.tables where table.rowLevelSecurity?.isEnabled == true {
+      if !table.policies.contains(where: \.isOwned) { read.notes.append("\(table.name): row-level security") }
+    }
+  }
+
+  /// `polcmd` (https://www.postgresql.org/docs/current/catalog-pg-policy.html).
+  private static func command(_ code: String) -> SchemaPolicy.Command {
+    switch code {
+    case "r": .select
+    case "a": .insert
+    case "w": .update
+    case "d": .delete
+    default: .all
+    }
+  }
+
+  /// The server has no words for a condition alone: it stands in the middle of the definition.
+  private static func readTriggers(
+    _ schema: String, in transaction: Transaction, into read: inout DatabaseSchema
+  ) async throws(DatabaseError) {
+    let rows = try await transaction.all(
+      sql: """
+        SELECT c.relname::text, g.tgname::text, g.tgtype::int4,
+          ARRAY(SELECT a.attname::text FROM unnest(g.tgattr::int2[]) WITH ORDINALITY AS u (n, place)
+            JOIN pg_attribute a ON a.attrelid = g.tgrelid AND a.attnum = u.n ORDER BY u.place),
+          (regexp_match(pg_get_triggerdef(g.oid), ' FOR EACH (?:ROW|STATEMENT) WHEN \\((.+)\\) EXECUTE FUNCTION '))[1],
+          CASE WHEN pn.nspname = \(schema) THEN p.proname::text
+            ELSE quote_ident(pn.nspname) || '.' || quote_ident(p.proname) END,
+          btrim(p.prosrc, E' \\t\\n\\r'), g.tgenabled <> 'D'
+        FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace pn ON pn.oid = p.pronamespace
+        WHERE n.nspname = \(schema) AND NOT g.tgisinternal
+        ORDER BY c.relname, g.tgname
+        """, as: (String, String, Int32, [String], String?, String, String, Bool).self)
+    for (table, name, type, columns, condition, function, body, isOn) in rows {
+      guard name.isOwned, read.table(table) != nil else {
+        read.notes.append("\(table): the trigger \(name)")
+        continue
+      }
+      if !isOn { read.notes.append("\(table): the trigger \(name) is switched off") }
+      let trigger = SchemaTrigger(
+        name, type & 2 != 0 ? .before : .after, events(type), of: columns, isForEachRow: type & 1 != 0,
+        condition: condition, function: function, body: body)
+      read.change(table) { $0.triggers.append(trigger) }
+    }
+  }
+
+  /// The bits of `tgtype` (`src/include/catalog/pg_trigger.h`).
+  private static func events(_ type: Int32) -> [SchemaTrigger.Event] {
+    SchemaTrigger.Event.allCases.filter { event in
+      switch event {
+      case .insert: type & 4 != 0
+      case .delete: type & 8 != 0
+      case .update: type & 16 != 0
+      case .truncate: type & 32 != 0
+      }
+    }
   }
 }
 

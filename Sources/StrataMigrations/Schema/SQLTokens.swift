@@ -53,6 +53,49 @@ enum SQLTokens {
     return tokens
   }
 
+  /// What stands between `BEGIN` and `END` in the definition of a trigger, as it is written.
+  static func body(of trigger: String) throws(DatabaseError) -> String {
+    let scalars = Array(trigger.unicodeScalars)
+    let tokens = try placed(trigger)
+    guard let begin = tokens.first(where: { $0.token.is("BEGIN") }),
+      let end = tokens.last(where: { $0.token.is("END") }),
+      begin.range.upperBound <= end.range.lowerBound
+    else {
+      throw DatabaseError(.unsupported, "a trigger has a definition that Strata does not know; report it, please")
+    }
+    var body = scalars[begin.range.upperBound..<end.range.lowerBound]
+    while body.first?.properties.isWhitespace == true { body.removeFirst() }
+    while body.last?.properties.isWhitespace == true { body.removeLast() }
+    return String(String.UnicodeScalarView(body))
+  }
+
+  /// The text with another name where one stands; everything else stays as it is written.
+  /// - Parameter isMeant: Whether a token is the name, by it and the two tokens in front of it.
+  static func renaming(
+    _ text: String, to new: String, where isMeant: (_ token: SQLToken, _ before: [SQLToken]) -> Bool
+  ) -> String {
+    guard let tokens = try? placed(text) else { return text }
+    let scalars = Array(text.unicodeScalars)
+    var result = String.UnicodeScalarView()
+    var last = 0
+    for (place, (token, range)) in tokens.enumerated() {
+      guard isMeant(token, tokens[max(0, place - 2)..<place].map(\.token)) else { continue }
+      result.append(contentsOf: scalars[last..<range.lowerBound])
+      result.append(contentsOf: (new.isPlainName ? new : new.quotedName).unicodeScalars)
+      last = range.upperBound
+    }
+    result.append(contentsOf: scalars[last...])
+    return String(result)
+  }
+
+  /// The tokens, and where they stand among the scalars of the text.
+  private static func placed(_ sql: String) throws(DatabaseError) -> [(token: SQLToken, range: Range<Int>)] {
+    var scanner = SQLScanner(sql)
+    var tokens: [(SQLToken, Range<Int>)] = []
+    while let token = try scanner.next() { tokens.append((token, scanner.start..<scanner.place)) }
+    return tokens
+  }
+
   /// The tokens as one text: the same for texts that differ in white space, comments, case of keywords and quotes alone.
   static func joined(_ tokens: some Sequence<SQLToken>) -> String {
     var text = ""
@@ -142,12 +185,15 @@ extension String {
 /// Reads one token after the other.
 private struct SQLScanner {
   private let text: [Unicode.Scalar]
-  private var place = 0
+  private(set) var place = 0
+  /// Where the last token begins.
+  private(set) var start = 0
 
   init(_ sql: String) { text = Array(sql.unicodeScalars) }
 
   mutating func next() throws(DatabaseError) -> SQLToken? {
     try skipBlanks()
+    start = place
     guard let first = peek() else { return nil }
     switch first {
     case "'": return SQLToken(kind: .string, text: try quoted(until: "'", escapes: false))

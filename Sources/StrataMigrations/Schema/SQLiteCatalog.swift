@@ -21,8 +21,11 @@ enum SQLiteCatalog {
       case "index": try add(sql, named: name, to: &schema)
       case "view": schema.views.append(SchemaView(name, definition: try query(of: sql, name)))
       default:
-        schema.notes.append("\(table): the \(type) \(name)")
-        schema.change(table) { $0.triggers[name] = sql }
+        if !name.isOwned || schema.table(table) == nil { schema.notes.append("\(table): the \(type) \(name)") }
+        // Those of views are no part of a table.
+        guard schema.table(table) != nil else { continue }
+        let trigger = try trigger(sql, named: name).trigger
+        schema.change(table) { $0.triggers.append(trigger) }
       }
     }
     settle(&schema)
@@ -34,12 +37,16 @@ enum SQLiteCatalog {
     var schema = DatabaseSchema(.sqlite)
     for sql in statements {
       let words = try SQLTokens.split(sql).prefix(3)
-      if words.contains(where: { $0.is("INDEX") }) {
+      if words.contains(where: { $0.is("TRIGGER") }) {
+        let (table, trigger) = try trigger(sql, named: "a trigger")
+        schema.change(table) { $0.triggers.append(trigger) }
+      } else if words.contains(where: { $0.is("INDEX") }) {
         try add(sql, named: "an index", to: &schema)
       } else if words.contains(where: { $0.is("TABLE") }) {
         schema.tables.append(try definition(of: "a table", sql))
       } else {
-        throw DatabaseError(.unsupported, "only definitions of tables and indexes are read without running them")
+        throw DatabaseError(
+          .unsupported, "only definitions of tables, indexes and triggers are read without running them")
       }
     }
     schema.tables.sort { $0.name < $1.name }
@@ -57,6 +64,13 @@ enum SQLiteCatalog {
     let (table, index) = try reader.index()
     guard let place = schema.tables.firstIndex(where: { $0.name.lowercased() == table.lowercased() }) else { return }
     schema.tables[place].indexes.append(index)
+  }
+
+  private static func trigger(
+    _ sql: String, named name: String
+  ) throws(DatabaseError) -> (table: String, trigger: SchemaTrigger) {
+    var reader = try DefinitionReader(sql, of: name)
+    return try reader.trigger(body: try SQLTokens.body(of: sql))
   }
 
   private static func query(of sql: String, _ name: String) throws(DatabaseError) -> String {

@@ -56,7 +56,7 @@ public struct SchemaReader: Sendable {
   /// What the entities declare, as the database would say it.
   ///
   /// Entities say nothing of views and name the enumerations and extensions of PostgreSQL without making them: those are taken from what
-  /// is there.
+  /// is there. Of policies and triggers they say what Strata has made; see ``SchemaTable/rowLevelSecurity``.
   /// - Parameter current: What ``schema(of:)`` reads.
   public func schema(
     for entities: [any Entity.Type], in database: some Executor, current: DatabaseSchema
@@ -65,6 +65,8 @@ public struct SchemaReader: Sendable {
     wanted.enums = current.enums
     wanted.views = current.views
     wanted.extensions = Set(wanted.extensions).union(current.extensions).sorted()
+    // Where entities have no policies, they say nothing of it.
+    for place in wanted.tables.indices { wanted.tables[place].rowLevelSecurity = nil }
     wanted.notes = []
     return wanted
   }

@@ -12,15 +12,21 @@ public struct SchemaTable: Sendable, Hashable {
   /// Those that no constraint made.
   public var indexes: [SchemaIndex]
   public var comment: String?
-  /// The definitions of SQLite's triggers by their names: where the table is made anew, they are too.
-  public var triggers: [String: String] = [:]
+  /// Policies of PostgreSQL. Those that Strata did not make are left as they are.
+  public var policies: [SchemaPolicy]
+  /// Whether policies count, on PostgreSQL. In a schema that a diff leads to, `nil` is what they ask for: forced where Strata has policies,
+  /// off where the last one goes, and otherwise as it is.
+  public var rowLevelSecurity: RowLevelSecurity?
+  /// On PostgreSQL those that Strata made. On SQLite all: where the table is made anew, they are too.
+  public var triggers: [SchemaTrigger]
   /// What SQLite's definition ends with: `STRICT`, `WITHOUT ROWID`.
   public var options: [String]
 
   public init(
     _ name: String, columns: [SchemaColumn] = [], primaryKey: SchemaKey? = nil, uniques: [SchemaKey] = [],
     foreignKeys: [SchemaForeignKey] = [], checks: [SchemaCheck] = [], exclusions: [SchemaExclusion] = [],
-    indexes: [SchemaIndex] = [], comment: String? = nil, options: [String] = []
+    indexes: [SchemaIndex] = [], comment: String? = nil, policies: [SchemaPolicy] = [],
+    rowLevelSecurity: RowLevelSecurity? = nil, triggers: [SchemaTrigger] = [], options: [String] = []
   ) {
     self.name = name
     self.columns = columns
@@ -31,6 +37,9 @@ public struct SchemaTable: Sendable, Hashable {
     self.exclusions = exclusions
     self.indexes = indexes
     self.comment = comment
+    self.policies = policies
+    self.rowLevelSecurity = rowLevelSecurity
+    self.triggers = triggers
     self.options = options
   }
 
@@ -44,6 +53,8 @@ public struct SchemaTable: Sendable, Hashable {
     table.checks.sort { ($0.name ?? "", $0.condition) < ($1.name ?? "", $1.condition) }
     table.exclusions.sort { $0.name < $1.name }
     table.indexes.sort { $0.name < $1.name }
+    table.policies.sort { $0.name < $1.name }
+    table.triggers.sort { $0.name < $1.name }
     table.options.sort()
     return table
   }
