@@ -1,7 +1,7 @@
 /// Writes the entity of one table.
 struct TableSourceWriter {
-  private let table: SchemaTable
-  private let schema: DatabaseSchema
+  let table: SchemaTable
+  let schema: DatabaseSchema
   private let entities: [String: EntityPlan]
   private(set) var missing: [String] = []
   private(set) var imports: Set<String> = []
@@ -10,6 +10,8 @@ struct TableSourceWriter {
   private var statics: [String] = []
   private var checks: [String] = []
   private var indexes: [String] = []
+  var policies: [String] = []
+  var triggers: [String] = []
   private var writtenChecks: Set<SchemaCheck> = []
   private var isSoftlyDeleted = false
 
@@ -28,6 +30,8 @@ struct TableSourceWriter {
     writeIndexes(plan)
     writeChecks(plan)
     writeRelations(plan)
+    writePolicies()
+    writeTriggers(plan)
     if table.comment?.contains("\n") == true { note("a comment of several lines becomes one of its first paragraph") }
     for exclusion in table.exclusions { note("the exclusion constraint \(exclusion.name)") }
     var lines = comment(table.comment, indent: "")
@@ -35,14 +39,14 @@ struct TableSourceWriter {
     lines.append("struct \(plan.name) {")
     lines += properties
     if !statics.isEmpty { lines += [""] + statics }
-    if !checks.isEmpty { lines += ["", "  static let checks = [\n    \(checks.joined(separator: ",\n    ")),\n  ]"] }
-    if !indexes.isEmpty {
-      lines += ["", "  static let indexes = [\n    \(indexes.joined(separator: ",\n    ")),\n  ]"]
+    for (name, values) in [("checks", checks), ("indexes", indexes), ("policies", policies), ("triggers", triggers)]
+    where !values.isEmpty {
+      lines += ["", "  static let \(name) = [\n    \(values.joined(separator: ",\n    ")),\n  ]"]
     }
     return (lines + ["}"]).joined(separator: "\n")
   }
 
-  private mutating func note(_ text: String) { missing.append("\(table.name): \(text)") }
+  mutating func note(_ text: String) { missing.append("\(table.name): \(text)") }
 
   private func comment(_ text: String?, indent: String) -> [String] {
     guard let text, !text.isEmpty else { return [] }
@@ -203,7 +207,7 @@ struct TableSourceWriter {
 
   private mutating func writeRelations(_ plan: EntityPlan) {
     var taken = Set(table.columns.map { plan.property(of: $0.name) })
-    taken.formUnion(["columns", "assignables", "tableName", "schema", "joinTables", "indexes", "checks"])
+    taken.formUnion(["columns", "assignables", "tableName", "schema", "joinTables", "indexes", "checks", "policies", "triggers"])
     for key in table.foreignKeys {
       let columns = key.columns.joined(separator: ", ")
       guard key.columns.count == 1, let target = parent(of: key.columns[0]), target.keyType != nil,
@@ -362,7 +366,7 @@ struct TableSourceWriter {
     indexes.append("index(\(parts.joined(separator: ", ")))")
   }
 
-  private func paths(_ columns: [String], _ plan: EntityPlan) -> String {
+  func paths(_ columns: [String], _ plan: EntityPlan) -> String {
     columns.map { "\\.\(SwiftNames.escaped(plan.property(of: $0)))" }.joined(separator: ", ")
   }
 

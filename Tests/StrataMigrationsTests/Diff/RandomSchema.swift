@@ -18,15 +18,20 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// A schema that changes at random, as somebody would write it: the database has words of its own for it.
 struct RandomSchema {
-  private(set) var schema: DatabaseSchema
+  var schema: DatabaseSchema
   private var random: SeededGenerator
+  /// For policies and triggers, so that what a seed once found it finds with them, too.
+  var extras: SeededGenerator
   private var number = 0
+  var extraNumber = 0
 
   init(_ kind: SchemaKind, seed: UInt64) {
     schema = DatabaseSchema(kind)
     random = SeededGenerator(seed: seed)
+    extras = SeededGenerator(seed: ~seed)
     for _ in 0..<3 { addTable() }
     for _ in 0..<6 { _ = change() }
+    for _ in 0..<6 { changePolicyOrTrigger() }
   }
 
   private var isPostgres: Bool { schema.kind == .postgres }
@@ -48,6 +53,7 @@ struct RandomSchema {
   /// Makes one to three changes.
   /// - Returns: What was renamed.
   mutating func step() -> SchemaRenames {
+    defer { for _ in 0..<Int.random(in: 0...2, using: &extras) { changePolicyOrTrigger() } }
     if chance(15), let renames = rename() { return renames }
     for _ in 0..<Int.random(in: 1...3, using: &random) { _ = change() }
     return SchemaRenames()
@@ -65,6 +71,7 @@ struct RandomSchema {
         }
       }
       schema.tables[table].name = new
+      renameInPoliciesAndTriggers(table: old, to: new)
       return SchemaRenames(tables: [.init(old, to: new)])
     }
     // One that nothing else speaks of: what does is left to a test of its own.
@@ -72,6 +79,7 @@ struct RandomSchema {
     guard let column = pick(free), let place = schema.tables[table].columns.firstIndex(of: column) else { return nil }
     let new = name("other")
     schema.tables[table].columns[place].name = new
+    renameInPoliciesAndTriggers(column: column.name, of: table, to: new)
     return SchemaRenames(columns: [.init(of: old, column.name, to: new)])
   }
 
@@ -145,6 +153,7 @@ struct RandomSchema {
   private mutating func removeTable() {
     guard schema.tables.count > 2, let place = pick(schema.tables.indices) else { return }
     let name = schema.tables.remove(at: place).name
+    releasePolicies(of: name)
     for other in schema.tables.indices { schema.tables[other].foreignKeys.removeAll { $0.targetTable == name } }
   }
 
@@ -196,6 +205,7 @@ struct RandomSchema {
     guard let column = pick(changeable(schema.tables[place])) else { return }
     release(column.name, of: place)
     schema.tables[place].columns.removeAll { $0.name == column.name }
+    releasePoliciesAndTriggers(of: column.name, place)
   }
 
   private mutating func changeColumn(of place: Int) {
@@ -244,6 +254,7 @@ struct RandomSchema {
     for computed in schema.tables[place].columns.filter({ mentions($0.generation?.expression ?? "") }) {
       release(computed.name, of: place)
       schema.tables[place].columns.removeAll { $0 == computed }
+      releasePoliciesAndTriggers(of: computed.name, place)
     }
     if schema.tables[place].primaryKey?.columns.contains(column) == true {
       schema.tables[place].primaryKey = SchemaKey(schema.tables[place].primaryKey?.name, columns: ["id"])
@@ -351,7 +362,7 @@ extension [SchemaColumn] {
 }
 
 extension Array {
-  fileprivate mutating func removeRandom(using random: inout SeededGenerator) {
+  mutating func removeRandom(using random: inout SeededGenerator) {
     guard let place = indices.randomElement(using: &random) else { return }
     remove(at: place)
   }

@@ -199,6 +199,28 @@ struct Review {
   static let indexes = [
     index(\.productID, \.customerID, unique: true),
   ]
+
+  static let policies = [
+    policy("bought", for: .update, using: { _ in .sql("(EXISTS ( SELECT\n   FROM orders\n  WHERE (orders.customer_id = reviews.customer_id)))") }, checking: { _ in .sql("(class <> 'a\"b'::text)") }),
+    policy("own", using: { _ in .sql("(customer_id = (current_setting('app.customer'::text, true))::uuid)") }),
+    policy("praise", for: .insert, to: ["pg_monitor", "pg_signal_backend"], as: .restrictive, checking: { _ in .sql("((stars < 5) OR (body IS NOT NULL))") }),
+  ]
+
+  static let triggers = [
+    statementTrigger(
+      "closed", .after, [.delete], postgres: """
+      BEGIN RETURN NULL; END
+      """),
+    trigger(
+      "trim_body", .before, [.insert, .update(of: \.body, \.`class`)], when: { _, _ in .sql("(new.body IS NOT NULL)") }, postgres: """
+      BEGIN
+        -- "Quotes" and spaces.
+
+        NEW.body = btrim(NEW.body, ' "');
+        RETURN NEW;
+      END
+      """),
+  ]
 }
 
 @Entity("shipments")

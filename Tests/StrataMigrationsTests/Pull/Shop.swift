@@ -155,6 +155,25 @@ enum Shop {
     );
     CREATE INDEX reviews_customer_id_idx ON reviews (customer_id);
 
+    CREATE POLICY strata_own ON reviews USING (customer_id = current_setting('app.customer', true)::uuid);
+    CREATE POLICY strata_praise ON reviews AS RESTRICTIVE FOR INSERT TO pg_monitor, pg_signal_backend
+      WITH CHECK (stars < 5 OR body IS NOT NULL);
+    CREATE POLICY strata_bought ON reviews FOR UPDATE
+      USING (EXISTS (SELECT FROM orders WHERE orders.customer_id = reviews.customer_id)) WITH CHECK ("class" <> 'a"b');
+    ALTER TABLE reviews ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+    CREATE FUNCTION strata_reviews_trim_body() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      -- "Quotes" and spaces.
+
+      NEW.body = btrim(NEW.body, ' "');
+      RETURN NEW;
+    END
+    $$;
+    CREATE TRIGGER strata_trim_body BEFORE INSERT OR UPDATE OF body, "class" ON reviews FOR EACH ROW
+      WHEN (NEW.body IS NOT NULL) EXECUTE FUNCTION strata_reviews_trim_body();
+    CREATE FUNCTION strata_reviews_closed() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;
+    CREATE TRIGGER strata_closed AFTER DELETE ON reviews EXECUTE FUNCTION strata_reviews_closed();
+
     CREATE TABLE employees (
       id uuid PRIMARY KEY,
       manager_id uuid REFERENCES employees ON DELETE SET NULL,
