@@ -52,15 +52,16 @@ extension Entity {
   ///   ]
   /// }
   /// ```
-  /// A table with policies has row-level security *enabled and forced*. Without `FORCE` its policies do not count for the role that owns it,
-  /// which is the one that most applications connect as: they would look as if they worked and keep nobody out. They never count for
-  /// superusers and for roles with `BYPASSRLS`. Whoever changes rows in a migration or makes a backup as the owner meets them as well; such a
-  /// role needs `BYPASSRLS` or a policy of its own.
+  /// A table with policies has row-level security *enabled and forced*. Without `FORCE` its policies do not count for the role that owns
+  /// it, which is the one that most applications connect as: they would look as if they worked and keep nobody out. They never count for
+  /// superusers and for roles with `BYPASSRLS`. Whoever changes rows in a migration or makes a backup as the owner meets them as well;
+  /// such a role needs `BYPASSRLS` or a policy of its own.
   ///
   /// Policies exist on PostgreSQL alone. On SQLite none is made: there everybody who opens the file sees every row.
   /// Source: [Row Security Policies](https://www.postgresql.org/docs/current/ddl-rowsecurity.html).
   /// - Parameters:
-  ///   - name: Unique among the table's policies. In the database it is `strata_name`: what is called so, a migration may change and drop.
+  ///   - name: Unique among the table's policies; one that is empty or there twice is `invalidArgument` where the table is made. In the
+  ///     database it is `strata_name`, shortened to 63 bytes: what is called so, a migration may change and drop.
   ///   - command: `.all`, the default, or `.update`; there are policies of the others, too.
   ///   - roles: By their names; everybody by default.
   ///   - kind: Permissive by default. Of several permissive policies one has to be met, of the restrictive ones all.

@@ -43,20 +43,21 @@ extension Entity {
   /// ```
   /// Each database has SQL of its own here. One without a body simply has no trigger, so what must hold on both takes both.
   ///
-  /// On PostgreSQL the trigger runs a function in PL/pgSQL, which is made, changed and dropped with it. The function runs with the rights of
-  /// whoever writes the row. On SQLite a trigger has one event; of several, each has its own.
+  /// On PostgreSQL the trigger runs a function in PL/pgSQL, which is made, changed and dropped with it. The function runs with the rights
+  /// of whoever writes the row. On SQLite a trigger has one event; of several, each has its own.
   /// Sources: [PostgreSQL](https://www.postgresql.org/docs/current/plpgsql-trigger.html), [SQLite](https://www.sqlite.org/lang_createtrigger.html).
   /// - Parameters:
-  ///   - name: Unique among the table's triggers. On PostgreSQL the trigger is `strata_name` and its function `strata_table_name`; on SQLite,
-  ///     where names are those of the whole database, the trigger is `strata_table_name`, with the event behind it where there are several.
-  ///     What is called so, a migration may change and drop. Triggers of one table and time run in the order of their names on PostgreSQL, and in
-  ///     none that is promised on SQLite.
+  ///   - name: Unique among the table's triggers; one that is empty or there twice is `invalidArgument` where the table is made. On
+  ///     PostgreSQL the trigger is `strata_name` and its function `strata_table_name`, both shortened to 63 bytes; on SQLite, where names
+  ///     are those of the whole database, the trigger is `strata_table_name`, with the event behind it where there are several.
+  ///     What is called so, a migration may change and drop. Triggers of one table and time run in the order of their names on PostgreSQL,
+  ///     and in none that is promised on SQLite.
   ///   - timing: Before the row is written, or after it.
   ///   - events: At least one, each once.
-  ///   - condition: Of the row as it will be and as it was; other rows do not run the body. An insert has no old row and a delete no new one:
-  ///     to speak of it is `invalidArgument` where the table is made.
-  ///   - postgres: The body of the function: a block of PL/pgSQL, from `DECLARE` or `BEGIN` to `END`. One that runs before returns the row to
-  ///     write, `NEW` (or `OLD` for a delete), or NULL for not to write it.
+  ///   - condition: Of the row as it will be and as it was; other rows do not run the body. An insert has no old row and a delete no new
+  ///     one: to speak of it is `invalidArgument` where the table is made.
+  ///   - postgres: The body of the function: a block of PL/pgSQL, from `DECLARE` or `BEGIN` to `END`. One that runs before returns the
+  ///     row to write, `NEW` (or `OLD` for a delete), or NULL for not to write it.
   ///   - sqlite: The statements between `BEGIN` and `END`, each with its semicolon.
   public static func trigger(
     _ name: String, _ timing: TableTrigger.Timing, _ events: [TriggerEvent<Self>],

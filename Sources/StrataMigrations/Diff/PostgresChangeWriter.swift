@@ -81,7 +81,9 @@ struct PostgresChangeWriter {
       return [function].compactMap(\.self) + [PlannedStatement(write.trigger(trigger, on: table))]
     case .removeTrigger(let table, let trigger):
       let drop = PlannedStatement("DROP TRIGGER \(trigger.name.quotedName) ON \(table.quotedName)")
-      return [drop] + [dropFunction(of: trigger)].compactMap(\.self)
+      // Made again behind, the trigger replaces it.
+      let isKept = to.table(table)?.triggers.contains { $0.ownFunction == trigger.ownFunction } == true
+      return [drop] + (isKept ? [] : [dropFunction(of: trigger)].compactMap(\.self))
     case .changeTriggerBody(_, _, let trigger):
       return trigger.ownFunction.map { [PlannedStatement(write.function($0, body: trigger.body))] } ?? []
     }

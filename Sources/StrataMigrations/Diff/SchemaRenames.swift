@@ -147,8 +147,8 @@ extension SchemaTable {
     for place in triggers.indices { triggers[place].columns.replace(old, with: new) }
   }
 
-  /// SQLite does it in the statements of triggers. What Strata made is compared as it was written, and made anew where it speaks of what has
-  /// another name; of the others only names that are sure to be meant are known here.
+  /// SQLite does it in the statements of triggers. What Strata made is compared as it was written, and made anew where it speaks of what
+  /// has another name; of the others only names that are sure to be meant are known here.
   fileprivate mutating func renameInBodies(
     to new: String, where isMeant: (_ token: SQLToken, _ before: [SQLToken]) -> Bool
   ) {

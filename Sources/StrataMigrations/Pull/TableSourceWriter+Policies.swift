@@ -1,4 +1,5 @@
-// What Strata made of an entity's policies and triggers, as the entity says it. What somebody made by hand is among the notes of the schema.
+// What Strata made of an entity's policies and triggers, as the entity says it. What somebody made by hand is among the notes of the
+// schema.
 extension TableSourceWriter {
   mutating func writePolicies() {
     let owned = table.policies.filter(\.isOwned)

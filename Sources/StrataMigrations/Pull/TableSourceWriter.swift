@@ -207,7 +207,9 @@ struct TableSourceWriter {
 
   private mutating func writeRelations(_ plan: EntityPlan) {
     var taken = Set(table.columns.map { plan.property(of: $0.name) })
-    taken.formUnion(["columns", "assignables", "tableName", "schema", "joinTables", "indexes", "checks", "policies", "triggers"])
+    taken.formUnion([
+      "columns", "assignables", "tableName", "schema", "joinTables", "indexes", "checks", "policies", "triggers",
+    ])
     for key in table.foreignKeys {
       let columns = key.columns.joined(separator: ", ")
       guard key.columns.count == 1, let target = parent(of: key.columns[0]), target.keyType != nil,

@@ -45,12 +45,33 @@ public struct SchemaReader: Sendable {
       read = try await database.undone { transaction in
         let schema = try await PostgresCatalog.choose(schema, in: transaction)
         let scratch = try await PostgresCatalog.makeScratch(over: schema, in: transaction)
-        if !statements.isEmpty { try await transaction.execute(script: statements.joined(separator: ";\n")) }
+        if !statements.isEmpty { try await run(statements, in: transaction) }
         return try await PostgresCatalog.read(scratch, in: transaction)
       }
     }
     remove(from: &read)
     return read
+  }
+
+  /// In one round trip. An error shows the statement that it is of, and not the whole schema.
+  private func run(_ statements: [String], in transaction: Transaction) async throws(DatabaseError) {
+    let separator = ";\n"
+    do throws(DatabaseError) {
+      try await transaction.execute(script: statements.joined(separator: separator))
+    } catch {
+      guard var position = error.details.position else { throw error }
+      for statement in statements {
+        let length = statement.unicodeScalars.count
+        guard position > length else {
+          throw error.adding {
+            $0.statement = statement
+            $0.position = position
+          }
+        }
+        position -= length + separator.unicodeScalars.count
+      }
+      throw error
+    }
   }
 
   /// What the entities declare, as the database would say it.

@@ -59,6 +59,10 @@ func rightPrograms(ship: Ship, port: Key<Port>, db: Database) async throws {
   _ = Crate.index(\.label, where: { $0.size > 3 })
   _ = Crate.index(\.label, including: \.size)
   _ = Ship.check("speed") { $0.speed > 3 }
+  _ = Ship.policy("own", using: { $0.speed > 3 }, checking: { $0.speed > 3 })
+  _ = Ship.policy("own", for: .select, as: .restrictive, using: { $0.speed > 3 })
+  _ = Ship.policy("own", for: .insert, to: ["app"], checking: { $0.speed > 3 })
+  _ = Ship.trigger("slow", .after, [.update(of: \.speed)], when: { $0.speed < $1.speed }, sqlite: "SELECT 1;")
   _ = Ship.where { $0.name.matches("^a") }
   try await db.link(ship.id, to: [port], through: Ship.visiting)
   try await db.link(port, to: [ship.id], through: Ship.visiting.reversed)

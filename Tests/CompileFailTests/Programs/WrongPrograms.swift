@@ -43,6 +43,9 @@ func tablesAreDeclaredByTheirColumns() {
   _ = Ship.index(\.colour)  // error: has no member 'colour'
   _ = Ship.index(\Port.Columns.name)  // error: to expected argument type 'KeyPath<Ship.Columns, Column<Ship, String>>'
   _ = Ship.check("name") { $0.name }  // error: to closure result type 'Condition'
+  _ = Ship.policy("own", for: .insert, using: { $0.speed > 3 })  // error: has no member 'insert'
+  _ = Ship.policy("own", for: .select, using: { $0.speed > 3 }, checking: { $0.speed > 3 })  // error: 'select'
+  _ = Ship.trigger("slow", .after, [.update(of: \.colour)], sqlite: "SELECT 1;")  // error: [TriggerEvent<Ship>]
   _ = Ship.hasMany(Loading.self, \.crateID)  // error: no exact matches in call to static method 'hasMany'
 }
 

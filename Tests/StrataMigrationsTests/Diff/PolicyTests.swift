@@ -194,7 +194,10 @@ struct PolicyTests {
       _ = try await settled(db, [Paper.self])
       let renamed = try await settled(
         db, [Letter.self], SchemaRenames(tables: ["papers=letters"], columns: ["letters.owner_id=author_id"]))
-      #expect(renamed.prefix(2).map(\.summary) == ["~ table papers becomes letters", "~ column letters.owner_id becomes author_id"])
+      #expect(
+        renamed.prefix(2).map(\.summary) == [
+          "~ table papers becomes letters", "~ column letters.owner_id becomes author_id",
+        ])
       #expect(!renamed.contains { $0.summary.contains("policy") }, "\(renamed.map(\.summary))")
     }
   }

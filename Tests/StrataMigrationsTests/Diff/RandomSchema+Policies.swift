@@ -1,6 +1,7 @@
 @testable import StrataMigrations
 
-// Policies and triggers as Strata makes them for entities. What they say of a column is true of every type, so they stay while that changes.
+// Policies and triggers as Strata makes them for entities. What they say of a column is true of every type, so they stay while that
+// changes.
 extension RandomSchema {
   private var isPostgres: Bool { schema.kind == .postgres }
 

@@ -116,9 +116,10 @@ private struct NumberedBox {
 
 @Entity("things") private struct Twice {
   @ID let id: Int
-  static let triggers = First.triggers.map { _ in trigger("c", .after, [.insert], sqlite: "SELECT 1;") } + [
-    trigger("c", .after, [.delete], sqlite: "SELECT 1;")
-  ]
+  static let triggers =
+    First.triggers.map { _ in trigger("c", .after, [.insert], sqlite: "SELECT 1;") } + [
+      trigger("c", .after, [.delete], sqlite: "SELECT 1;")
+    ]
 }
 
 @Entity("things") private struct Nameless {
@@ -167,7 +168,8 @@ private struct NumberedBox {
   @ID let id: Int
   static let triggers = [
     trigger(
-      String(repeating: "ö", count: 60), .after, [.insert, .delete], postgres: "BEGIN RETURN NULL; END", sqlite: "SELECT 1;"),
+      String(repeating: "ö", count: 60), .after, [.insert, .delete], postgres: "BEGIN RETURN NULL; END",
+      sqlite: "SELECT 1;"),
     trigger(
       String(repeating: "ö", count: 61), .after, [.insert], postgres: "BEGIN RETURN NULL; END", sqlite: "SELECT 2"),
   ]
@@ -186,7 +188,11 @@ struct TriggerTests {
       try await db.createSchema(for: [Parcel.self, ParcelChange.self])
       for title in ["", "Books"] {
         let insert = { () async throws in _ = try await db.insert(Parcel.New(id: 1, title: title, weight: 3)) }
-        if title.isEmpty { await #expect(throws: DatabaseError.self) { try await insert() } } else { try await insert() }
+        if title.isEmpty {
+          await #expect(throws: DatabaseError.self) { try await insert() }
+        } else {
+          try await insert()
+        }
       }
       await #expect(throws: DatabaseError.self) {
         try await db.updateAll(Parcel.where { $0.id == 1 }) { $0.title = "" }
@@ -216,7 +222,8 @@ struct TriggerTests {
       _ = try await db.insert(Parcel.New(id: 1, title: "Books", weight: 3))
       let heavy = try await settled(db, [HeavyParcel.self, ParcelChange.self])
       if kind.isPostgres {
-        #expect(heavy.contains { $0.summary == "~ body of the trigger strata_weighed of parcels" }, "\(heavy.map(\.summary))")
+        #expect(
+          heavy.contains { $0.summary == "~ body of the trigger strata_weighed of parcels" }, "\(heavy.map(\.summary))")
       }
       try await db.updateAll(Parcel.where { $0.id == 1 }) { $0.weight = 5 }
       #expect(try await notes(db) == ["heavier: $strata$"])
@@ -270,7 +277,12 @@ struct TriggerTests {
       let after = try await reader.schema(of: db)
       #expect(after.notes.sorted() == before.notes.sorted())
       #expect(
-        after.table("parcels")?.triggers.filter { !$0.isOwned } == before.table("parcels")?.triggers.filter { !$0.isOwned })
+        after.table("parcels")?.triggers.filter { !$0.isOwned }
+          == before.table("parcels")?.triggers.filter { !$0.isOwned })
+      if kind.isPostgres {
+        try await db.execute("ALTER TABLE parcels DISABLE TRIGGER strata_weighed")
+        #expect(try await reader.schema(of: db).notes.contains("parcels: the trigger strata_weighed is switched off"))
+      }
       _ = try await db.insert(HeavyParcel.New(id: 1, title: "Books"))
       #expect(try await notes(db) == ["by hand"])
     }
@@ -283,16 +295,17 @@ struct TriggerTests {
           CREATE TABLE log (title TEXT);
           CREATE TABLE a (id INTEGER PRIMARY KEY, title TEXT);
           CREATE TRIGGER t AFTER UPDATE OF title ON a WHEN NEW.title <> '' BEGIN
-            INSERT INTO log (title) VALUES (NEW.title || a.title) RETURNING title; -- title
+            INSERT INTO log (title) VALUES (NEW.title || (SELECT count(*) FROM a)); -- title
           END
-          """.replacing(" || a.title) RETURNING title", with: " || (SELECT count(*) FROM a))"))
+          """)
       let reader = SchemaReader()
       let wanted = try await reader.schema(
         madeBy: [
           "CREATE TABLE log (title TEXT)", "CREATE TABLE z (id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT 'x')",
         ], in: db)
       let before = try await reader.schema(of: db)
-      let diff = try SchemaDiff(from: before, to: wanted, renames: try SchemaRenames(tables: ["a=z"], columns: ["z.title=name"]))
+      let diff = try SchemaDiff(
+        from: before, to: wanted, renames: try SchemaRenames(tables: ["a=z"], columns: ["z.title=name"]))
       let migration = try #require(try diff.migrations().first)
       try await db.execute(script: migration.upScript)
       try await db.execute(script: "INSERT INTO z (id) VALUES (1); UPDATE z SET name = 'new'")
@@ -304,7 +317,7 @@ struct TriggerTests {
     }
   }
 
-  @Test("that cannot be are errors before anything is sent", arguments: TestDatabase.allCases)
+  @Test("that cannot be, are errors before anything is sent", arguments: TestDatabase.allCases)
   func mistakes(_ kind: TestDatabase) async throws {
     try await kind.open { db async throws in
       let wrong: [[any Entity.Type]] = [
@@ -317,13 +330,29 @@ struct TriggerTests {
         }
         #expect(error?.code == .invalidArgument && error?.details.table != nil, "\(entities)")
       }
-      let error = await #expect(throws: DatabaseError.self) { try await db.createSchema(for: [Mistaken.self]) }
-      print("MISTAKEN1", error?.description ?? "", "|", error?.debugDescription ?? "")
-      let second = await #expect(throws: DatabaseError.self) {
-        let migrations = try await difference(db, [Mistaken.self]).migrations()
-        for migration in migrations { try await db.execute(script: migration.upScript) }
+    }
+  }
+
+  @Test(
+    "whose body does not parse show the statement, and in a migration its file and line",
+    arguments: TestDatabase.allCases)
+  func mistakenBody(_ kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      let made = await #expect(throws: DatabaseError.self) { try await db.createSchema(for: [Mistaken.self]) }
+      #expect(made?.code == .syntaxError)
+      let statement = try #require(made?.details.statement)
+      let word = kind.isPostgres ? "RETRUN" : "SELEKT"
+      #expect(statement.contains(word) && !statement.contains("CREATE TABLE"))
+      // SQLite is asked by the migration only: its definitions are compared without running them.
+      if kind.isPostgres {
+        let compared = await #expect(throws: DatabaseError.self) { try await difference(db, [Mistaken.self]) }
+        #expect(compared?.details.statement == statement && compared?.details.position == made?.details.position)
       }
-      print("MISTAKEN2", second?.description ?? "", "|", second?.debugDescription ?? "")
+      let script = "CREATE TABLE things (id INTEGER PRIMARY KEY);\n\n\(statement);\n"
+      let runner = MigrationRunner(db, try MigrationSet([.test("1", "things", up: script)]))
+      let migrated = await #expect(throws: DatabaseError.self) { try await runner.up() }
+      let place = kind.isPostgres ? "1_things/up.postgres.sql:5:3: " : "1_things/up.sqlite.sql:4:1: "
+      #expect(migrated?.description.contains(place) == true, "\(String(describing: migrated))")
     }
   }
 

@@ -69,6 +69,18 @@ struct PullTests {
     }
   }
 
+  @Test("Triggers of SQLite are written, and then nothing differs") func triggers() async throws {
+    try await TestDatabase.sqliteMemory.open { db async throws in
+      try await db.createSchema(for: [Document.self])
+      let source = EntitySource(of: try await SchemaReader().schema(of: db))
+      let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "PulledDocument.swift")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let block = try #require(source.text.components(separatedBy: "  static let triggers").last)
+      #expect(source.missing == [] && text.contains("  static let triggers" + block), "\(block)")
+      #expect(try await difference(db, [PulledDocument.self]).changes.map(\.summary) == [])
+    }
+  }
+
   @Test("What an entity cannot say is listed, and what is written is the rest of it") func missing() async throws {
     try await withPostgresDatabase { url async throws in
       let db = try Database(.postgres(url: url, pool: PoolOptions(minimum: 0, maximum: 2)))
@@ -81,6 +93,11 @@ struct PullTests {
           );
           CREATE INDEX things_latest ON things (size DESC);
           CREATE TABLE heap (a text);
+          CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+          CREATE TRIGGER by_hand AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION nothing();
+          CREATE TRIGGER strata_nothing AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION nothing();
+          CREATE POLICY by_hand ON things USING (true);
+          CREATE POLICY strata_all ON things WITH CHECK (true);
           """)
       let source = EntitySource(of: try await SchemaReader().schema(of: db))
       await db.close()
@@ -92,6 +109,9 @@ struct PullTests {
           "things: the default of size, which may be NULL",
           "things: the index things_latest: an entity's is ascending and without parameters",
           "things: the foreign key of a, b: an entity's has one column and refers to the key of another",
+          "things: the policy strata_all: an entity's has a name, and a condition on the rows that its command meets",
+          "things: the trigger strata_nothing: an entity's is made with its function, of INSERT, UPDATE and DELETE",
+          "things: the policy by_hand", "things: the trigger by_hand", "the function nothing",
         ])
       #expect(source.text.contains("  let id: Key<Thing>\n  var a: Int?\n  var b: Int?\n  var size: Int32?\n"))
     }

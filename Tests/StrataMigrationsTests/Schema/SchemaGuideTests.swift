@@ -41,6 +41,21 @@ private let household: [any Entity.Type] = [HouseholdGuild.self, HouseholdChore.
     }
   }
 
+  @Test(arguments: TestDatabase.allCases) func theDocumentIsAsTheGuideSays(_ kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      _ = try await settled(db, [Document.self])
+      let table = try #require(try await SchemaReader().schema(of: db).table("documents"))
+      let names =
+        kind.isPostgres
+        ? ["strata_no_empty_title"]
+        : ["strata_documents_no_empty_title_insert", "strata_documents_no_empty_title_update"]
+      #expect(table.triggers.map(\.name) == names)
+      #expect(table.policies.map(\.name) == (kind.isPostgres ? ["strata_own"] : []))
+      await #expect(throws: DatabaseError.self) { try await db.insert(Document.New(ownerID: UUID(), title: "")) }
+      _ = try await db.insert(Document.New(ownerID: UUID(), title: "Notes"))
+    }
+  }
+
   private func rest(of db: Database) async throws -> [SchemaMigration] {
     let current = try await SchemaReader().schema(of: db)
     let wanted = try await SchemaReader().schema(for: household, in: db, current: current)
@@ -55,7 +70,7 @@ private let household: [any Entity.Type] = [HouseholdGuild.self, HouseholdChore.
     let blocks = text.components(separatedBy: "```swift\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
-    #expect(blocks.count == 4)
+    #expect(blocks.count == 5)
     for block in blocks where !block.hasPrefix("static let entities") { #expect(source.contains(block), "\(block)") }
   }
 }
