@@ -13,8 +13,7 @@ extension Executor {
   public func first<Root: Shared, each Loaded: Sendable>(
     _ graph: GraphQuery<Root, repeat each Loaded>, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> (Root, repeat each Loaded)? {
-    var one = graph
-    one.query.statement.limit = min(one.query.statement.limit ?? 1, 1)
+    let one = graph.limit(min(graph.query.limit ?? 1, 1))
     return try await rows(one, CallSite(fileID: fileID, line: line)).first
   }
 
@@ -24,6 +23,13 @@ extension Executor {
     _ graph: GraphQuery<Root, repeat each Loaded>, _ id: Root.ID, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws(DatabaseError) -> (Root, repeat each Loaded) {
     let source = CallSite(fileID: fileID, line: line)
+    if graph.isOriginal, dialect.readsRecords, let known = try graph.graph.byKey(graph.query, id, renderings, dialect) {
+      let (statement, collector) = known.statement(for: id, source)
+      try await run(statement, source: source)
+      var rows = collector.take()
+      guard let found = rows.popLast() else { throw .missing(Root.self, source) }
+      return found
+    }
     guard let found = try await rows(graph.with(id: id), source).first else { throw .missing(Root.self, source) }
     return found
   }

@@ -64,10 +64,10 @@ enum RelationLoader {
     _ element: LoadedReading<Element>, behind key: Value.Type
   ) -> RowReading<(Value, Element)> {
     let types = [Value.databaseType] + element.types
-    return RowReading(.byPosition(types, decoder: nil, readAs: (Value, Element).self)) { (row) throws(DatabaseError) in
-      let key = try Value(from: &row)
-      return (key, try element.decode(&row))
-    }
+    let pair = InPlaceReading(Value.self) { (row) throws(DatabaseError) in try Value(from: &row) }
+      .followed(by: element.inPlace)
+    return RowReading(
+      .byPosition(types, decoder: nil, readAs: (Value, Element).self), LoadedReading<(Value, Element)>(types, pair))
   }
 
   private static func columns(of table: TableReference) -> [SQLExpression] {

@@ -2,11 +2,34 @@ extension RowReader {
   /// An array of records as a query makes it: each is read as a row is. Before a field stands the number of its type, once for each
   /// record (`record_send` in src/backend/utils/adt/rowtypes.c).
   /// - Parameter types: What is read of each record, in the order of its fields.
-  /// - Parameter body: Reads them all.
   /// - Throws: `typeMismatch` for records of other fields, `protocolViolation` for bytes that end too early.
   mutating func readRecords<Record>(
+    _ types: [DatabaseType], as record: Record.Type, _ reading: InPlaceReading
+  ) throws(DatabaseError) -> [Record] {
+    try readRecords(types, as: record) { (reader, count) throws(DatabaseError) in
+      try [Record].readInPlace(atMost: count) { (place) throws(DatabaseError) in
+        while try reader.next({ (row) throws(DatabaseError) in
+          try reading.read(&row, place.next)
+          place.keep()
+        }) {}
+      }
+    }
+  }
+
+  /// As above, of rows that know how they are read: one call through the protocol for all of them.
+  mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
+    try readRecords(Record.resultTypes, as: record) { (reader, count) throws(DatabaseError) in
+      var records: [Record] = []
+      records.reserveCapacity(count)
+      try Record.decode(&reader, appendingTo: &records)
+      return records
+    }
+  }
+
+  /// - Parameter body: Reads them all; it is told how many there are.
+  private mutating func readRecords<Record>(
     _ types: [DatabaseType], as record: Record.Type,
-    _ body: (inout RecordReader, inout [Record]) throws(DatabaseError) -> Void
+    _ body: (inout RecordReader, Int) throws(DatabaseError) -> [Record]
   ) throws(DatabaseError) -> [Record] {
     try readPayload(as: [Record].self) { payload throws(DatabaseError) in
       let dimensions = try payload.read(Int32.self)
@@ -16,27 +39,18 @@ extension RowReader {
         throw DatabaseError(
           .typeMismatch, "the column is an array of \(element.name), \(Record.self) is read from records")
       }
-      var records: [Record] = []
-      guard dimensions == 1 else { return records }
+      guard dimensions == 1 else { return [] }
       let count = Int(try payload.read(Int32.self))
       _ = try payload.read(Int32.self)  // the lower bound
       // Each has at least its length and the number of its fields.
       guard count >= 0, count <= payload.remaining / 8 else { throw payload.values.truncated() }
-      records.reserveCapacity(count)
       // The bytes are those of the row, which outlives this.
       let bytes = try payload.withBytes(payload.remaining) { $0 }
       if count > 0 { try RowReader.check(types, inFirstOf: bytes, as: Record.self) }
       var reader = RecordReader(bytes: bytes, count: count)
-      try body(&reader, &records)
+      let records = try body(&reader, count)
       guard reader.isAtEnd else { throw payload.values.truncated() }
       return records
-    }
-  }
-
-  /// As above, of rows that know how they are read: one call through the protocol for all of them.
-  mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
-    try readRecords(Record.resultTypes, as: record) { (reader, records) throws(DatabaseError) in
-      try Record.decode(&reader, appendingTo: &records)
     }
   }
 

@@ -13,6 +13,11 @@ public struct RowReading<Row: Sendable>: Sendable {
     makeCollector = { DecodingCollector(columns, decode) }
   }
 
+  /// Rows that are made of parts.
+  init(_ columns: ColumnMatcher, _ parts: LoadedReading<Row>) {
+    self.init(columns, parts.decode) { InPlaceCollector(columns, parts.inPlace) }
+  }
+
   /// Decodes rows of one type and hands them over as another one.
   init<Source: RowDecodable>(_ source: Source.Type, _ map: @escaping @Sendable (Source) -> Row) {
     columns = .byPosition(source)

@@ -11,8 +11,16 @@
 /// let (movie, cast, rating) = try await db.find(Self.page, id)
 /// ```
 public struct GraphQuery<Root: Entity, each Loaded: Sendable>: Sendable {
-  var query: Query<Root>
+  private(set) var query: Query<Root>
   let graph: LoadedGraph<Root, repeat each Loaded>
+  /// The query is the one that the graph was made of.
+  let isOriginal: Bool
+
+  fileprivate init(query: Query<Root>, graph: LoadedGraph<Root, repeat each Loaded>, isOriginal: Bool = true) {
+    self.query = query
+    self.graph = graph
+    self.isOriginal = isOriginal
+  }
 
   /// The text and the types of the parameters where one statement loads all.
   /// - Throws: `unsupported` for a database that loads the relations with statements of their own.
@@ -43,7 +51,7 @@ extension GraphQuery {
   public func with(id: Root.ID) -> GraphQuery { changed { $0.with(id: id) } }
 
   private func changed(_ change: (Query<Root>) -> Query<Root>) -> GraphQuery {
-    GraphQuery(query: change(query), graph: graph)
+    GraphQuery(query: change(query), graph: graph, isOriginal: false)
   }
 }
 

@@ -3,28 +3,40 @@ struct LoadedReading<Loaded: Sendable>: Sendable {
   /// The columns that it takes.
   let types: [DatabaseType]
   let decode: @Sendable (inout RowReader) throws(DatabaseError) -> Loaded
-  /// Reads all records of an array. A loop of its own, so that what depends on the types only is looked up once for all of them.
-  private let decodeAll: @Sendable (inout RecordReader, inout [Loaded]) throws(DatabaseError) -> Void
+  let inPlace: InPlaceReading
 
   init(_ types: [DatabaseType], _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Loaded) {
-    self.init(types, decode) { (reader, records) throws(DatabaseError) in
-      while try reader.next({ (row) throws(DatabaseError) in records.append(try decode(&row)) }) {}
+    self.types = types
+    self.decode = decode
+    inPlace = InPlaceReading(Loaded.self, decode)
+  }
+
+  /// A tuple, or what else is made of parts.
+  init(_ types: [DatabaseType], _ parts: InPlaceReading) {
+    precondition(
+      parts.size == MemoryLayout<Loaded>.size && parts.alignment == MemoryLayout<Loaded>.alignment,
+      "\(Loaded.self) does not lie in memory as its parts do")
+    self.types = types
+    inPlace = parts
+    decode = { (row) throws(DatabaseError) in
+      let memory = UnsafeMutablePointer<Loaded>.allocate(capacity: 1)
+      defer { memory.deallocate() }
+      try parts.read(&row, UnsafeMutableRawPointer(memory))
+      return memory.move()
     }
   }
 
-  init(
-    _ types: [DatabaseType], _ decode: @escaping @Sendable (inout RowReader) throws(DatabaseError) -> Loaded,
-    all decodeAll: @escaping @Sendable (inout RecordReader, inout [Loaded]) throws(DatabaseError) -> Void
-  ) {
-    self.types = types
-    self.decode = decode
-    self.decodeAll = decodeAll
+  private init(row: Loaded.Type) where Loaded: RowDecodable {
+    types = Loaded.resultTypes
+    decode = { (row) throws(DatabaseError) in try Loaded(row: &row) }
+    inPlace = InPlaceReading(row: Loaded.self)
   }
 
   /// Many, as an array of records.
   static func records<Element>(of element: LoadedReading<Element>) -> LoadedReading<[Element]> {
-    LoadedReading<[Element]>([.recordArray]) { (row) throws(DatabaseError) in
-      try row.readRecords(element.types, as: Element.self, element.decodeAll)
+    let (types, inPlace) = (element.types, element.inPlace)
+    return LoadedReading<[Element]>([.recordArray]) { (row) throws(DatabaseError) in
+      try row.readRecords(types, as: Element.self, inPlace)
     }
   }
 
@@ -51,13 +63,7 @@ extension LoadedReading where Loaded: Entity {
     }
   }
 
-  static var row: LoadedReading {
-    LoadedReading(Loaded.resultTypes) { (row) throws(DatabaseError) in
-      try Loaded(row: &row)
-    } all: { (reader, rows) throws(DatabaseError) in
-      try Loaded.decode(&reader, appendingTo: &rows)
-    }
-  }
+  static var row: LoadedReading { LoadedReading(row: Loaded.self) }
 }
 
 extension LoadedReading {

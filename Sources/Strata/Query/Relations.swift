@@ -21,19 +21,14 @@ struct Relations<Source: Entity, each Loaded: Sendable>: Sendable {
 
   /// A row of the entity, and behind it what is loaded.
   func reading(_ row: LoadedReading<Source> = .row) -> LoadedReading<(Source, repeat each Loaded)> {
-    let readings = (repeat (each relations).reading())
     var types = row.types
-    repeat types += (each readings).types
-    let first = row.decode
-    return LoadedReading(types) { (row) throws(DatabaseError) in
-      let source = try first(&row)
-      return (source, repeat try (each readings).decode(&row))
-    } all: { (reader, records) throws(DatabaseError) in
-      while try reader.next({ (row) throws(DatabaseError) in
-        let source = try first(&row)
-        records.append((source, repeat try (each readings).decode(&row)))
-      }) {}
+    var parts = row.inPlace
+    func add<Next>(_ next: LoadedReading<Next>) {
+      types += next.types
+      parts = parts.followed(by: next.inPlace)
     }
+    repeat add((each relations).reading())
+    return LoadedReading(types, parts)
   }
 
   /// Each source with what belongs to it: a statement for each relation.

@@ -26,6 +26,8 @@ public final class RenderingCache: Sendable {
     let text: StatementText
     let parameters: ParameterBuffer
     let access: Statement.Access
+    /// The text is the same for other values.
+    let isShared: Bool
   }
 
   /// More than any application has entities times operations; a cache that fills up anyhow starts over.
@@ -38,6 +40,11 @@ public final class RenderingCache: Sendable {
   private let writes = Mutex<[[Int]: StatementText]>([:])
   private let shared = Mutex<[String: StatementText]>([:])
   private let shapes = Mutex<[StatementShape.Key: (text: StatementText, access: Statement.Access)]>([:])
+
+  private static let last = Atomic(0)
+
+  /// Told apart from all others of the process, also of those that are gone.
+  let number = RenderingCache.last.wrappingAdd(1, ordering: .relaxed).newValue
 
   init() {}
 
@@ -64,14 +71,16 @@ public final class RenderingCache: Sendable {
     let shape = StatementShape(
       statement, loading: relationsShape ?? RelationsShape(relations, for: dialect), for: dialect)
     if shape.isShared, let found = shapes.withLock({ $0[shape.key] }) {
-      let query = Query(text: found.text, parameters: shape.parameters, access: found.access)
+      let query = Query(text: found.text, parameters: shape.parameters, access: found.access, isShared: true)
       assert(query.means(statement, relations, dialect), "a shape that does not tell two texts apart")
       return query
     }
     let writer = try Self.written(statement, relations, dialect)
     let rendered = writer.finish()
-    let query = Query(text: text(rendered.sql), parameters: rendered.parameters, access: rendered.access)
-    if shape.isShared, !writer.dependsOnValues {
+    let query = Query(
+      text: text(rendered.sql), parameters: rendered.parameters, access: rendered.access,
+      isShared: shape.isShared && !writer.dependsOnValues)
+    if query.isShared {
       shapes.withLock { shapes in
         if shapes.count >= Self.limit { shapes.removeAll() }
         shapes[shape.key] = (query.text, query.access)
