@@ -82,6 +82,48 @@ func migratedTables(_ db: Database) async throws -> [String] {
     }
   }
 
+  /// A file of SQLite that may not grow; PostgreSQL gives the answer that a full disk makes it give, as long as `one` has a row.
+  @Test(arguments: TestDatabase.allCases) func fullDisk(_ kind: TestDatabase) async throws {
+    func limit(_ pages: Int, _ db: Database) async throws {
+      try await db.transaction { tx in
+        let used = try await tx.all(sql: "PRAGMA page_count", as: Int.self)[0]
+        _ = try await tx.all(sql: SQL(trusted: "PRAGMA max_page_count = \(used + pages)"), as: Int.self)
+      }
+    }
+    try await kind.open { db async throws in
+      let filling = Migration(
+        version: "2", name: "filling",
+        scripts: [
+          .init(
+            direction: .up, dialect: "postgres", file: "2_filling/up.postgres.sql",
+            sql: """
+              CREATE TABLE half (a TEXT);
+              DO $$ BEGIN
+                IF EXISTS (SELECT FROM one) THEN
+                  RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+                END IF;
+              END $$;
+              """),
+          .init(
+            direction: .up, dialect: "sqlite", file: "2_filling/up.sqlite.sql",
+            sql: "CREATE TABLE half (a TEXT);\nINSERT INTO half SELECT hex(zeroblob(100000));"),
+        ])
+      try await MigrationRunner(db, try MigrationSet([.one])).up()
+      try await db.execute("INSERT INTO one VALUES (1)")
+      if kind != .postgres { try await limit(4, db) }
+      let runner = MigrationRunner(db, try MigrationSet([.one, filling, .ten]))
+      let error = await #expect(throws: DatabaseError.self) { try await runner.up() }
+      #expect(error?.code == .migrationFailed && error?.sqlState == "53100", "\(String(describing: error))")
+      #expect(error?.message.hasPrefix("2_filling/up.\(db.dialect.name).sql:2:1: ") == true, "\(error?.message ?? "")")
+      #expect(try await migratedTables(db) == ["one"])
+      #expect(try await runner.status().dropFirst().map(\.state) == [.pending, .pending])
+      try await db.execute("DELETE FROM one")
+      if kind != .postgres { try await limit(1_000_000, db) }
+      #expect(try await runner.up().map(\.version) == ["2", "10"])
+      #expect(try await migratedTables(db) == ["half", "one", "ten"])
+    }
+  }
+
   @Test(arguments: TestDatabase.allCases) func failureOnTheWayBackLeavesAll(_ kind: TestDatabase) async throws {
     try await kind.open { db async throws in
       let set = try MigrationSet([

@@ -110,13 +110,12 @@ extension Executor {
 extension Array where Element: Entity {
   /// The rows with these keys, in the order of the keys; a key without a row is left out.
   func inOrder(of ids: [Element.ID]) -> [Element] {
-    // Of a few, looking at each costs less than hashing any.
+    // Of a few, looking at each costs less than hashing any. No key path: in generic code each call would make it anew.
     if ids.count <= 8 {
-      let keys = map(\.id)
       var ordered: [Element] = []
       ordered.reserveCapacity(count)
       for id in ids {
-        if let place = keys.firstIndex(of: id) { ordered.append(self[place]) }
+        if let place = firstIndex(where: { $0.id == id }) { ordered.append(self[place]) }
       }
       return ordered
     }

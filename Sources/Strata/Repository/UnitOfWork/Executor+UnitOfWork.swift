@@ -36,6 +36,8 @@ extension Executor {
   }
 
   private func finish(_ work: UnitOfWork) async {
+    // Most have none, and asking what an executor is costs more than asking for them.
+    guard work.hasHooks else { return }
     guard let transaction = self as? Transaction else { return await work.runHooks() }
     transaction.afterCommit { await work.runHooks() }
   }

@@ -259,6 +259,8 @@ public final class UnitOfWork: Sendable {
     }
   }
 
+  var hasHooks: Bool { state.withLock { !$0.hooks.isEmpty } }
+
   func runHooks() async {
     let hooks = state.withLock { state in
       defer { state.hooks = [] }
