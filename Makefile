@@ -17,7 +17,7 @@ help:
 	@echo '                      FILTER, SERVICES as above'
 	@echo '                      STRATA_SOAK_STEPS=n  random changes of a schema that must settle (2000)'
 	@echo '                      STRATA_SOAK_KILLS=n  how often a process that migrates is killed (50)'
-	@echo '                      STRATA_SOAK_ROWS=n   how many rows a data migration fills in while others write (1000000)'
+	@echo '                      STRATA_SOAK_ROWS=n   how many rows a data migration fills in while others write (10000000)'
 	@echo 'make type-check-budget'
 	@echo '                    Only the test that queries stay cheap for the type checker, with what the longest cost'
 	@echo 'make bench          Run a benchmark'

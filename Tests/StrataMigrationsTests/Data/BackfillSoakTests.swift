@@ -19,12 +19,12 @@ private final class Ended: Sendable {
   func set() { flag.store(true, ordering: .releasing) }
 }
 
-/// A million rows are filled in, ten with STRATA_SOAK_ROWS=10000000, while others update rows of the same table one by one.
+/// Ten million rows are filled in, or as many as STRATA_SOAK_ROWS says, while others update rows of the same table one by one.
 @Suite("Back-fills beside an application", .timeLimit(.minutes(60)))
 struct BackfillSoakTests {
-  @Test func aMillionRowsSoak() async throws {
+  @Test func manyRowsSoak() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let count = environment["STRATA_SOAK_ROWS"].flatMap(Int.init) ?? 1_000_000
+    let count = environment["STRATA_SOAK_ROWS"].flatMap(Int.init) ?? 10_000_000
     try await TestDatabase.postgres.open { db async throws in
       try await db.createSchema(for: [BigRow.self])
       try await db.execute(
