@@ -19,7 +19,7 @@ extension Relation where Loaded == [Target] {
     _ part: (Target.Columns) -> Part
   ) -> Relation<Source, Target, [Part.Value]> {
     let field = RecordField(part(Target.columns).expression, Part.Value.databaseType)
-    return selecting([field], LoadedReading(SingleColumn<Part.Value>.self) { $0.value })
+    return selecting([field], LoadedReading(value: Part.Value.self))
   }
 
   /// Values of the rows as a type of their own; see ``Selection``.
@@ -77,10 +77,16 @@ extension Relation where Loaded == [Target] {
       $0.kind = .value
       $0.selected = [field]
     }.plan
-    let reading = LoadedReading(SingleColumn<Part.Value>.self) { $0.value }
+    let reading = LoadedReading(value: Part.Value.self)
     return becoming(plan, { reading }) { plan, sources, executor, location async throws(DatabaseError) in
       try await RelationLoader.values(reading, plan, key, sources, executor, location)
     }
+  }
+}
+
+extension LoadedReading where Loaded: DatabaseValue {
+  fileprivate init(value: Loaded.Type) {
+    self.init([Loaded.databaseType]) { (reader) throws(DatabaseError) in try Loaded(from: &reader) }
   }
 }
 

@@ -21,15 +21,17 @@ extension Executor {
     forFew ids: [Model.ID], of model: Model.Type, rows: any RowSink, _ source: CallSite
   ) throws(DatabaseError) -> Statement? {
     // How a decimal number is bound depends on the database.
-    guard Model.primaryKeyNames.count == 1, !Model.schema.hasDecimals, let last = ids.last,
-      let size = ListSize.ofShortList(ids.count)
-    else { return nil }
+    guard let size = ListSize.ofShortList(ids.count), Model.primaryKeyNames.count == 1, !Model.schema.hasDecimals else {
+      return nil
+    }
+    let last = ids[ids.count - 1]
     let text = try renderings.text(model, .findFew(size)) { () throws(DatabaseError) in
       // Any keys: only the text is kept.
       try Model.with(ids: repeatElement(last, count: size)).statement.rendered(for: dialect).sql
     }
     var parameters = ParameterBuffer(reservingCapacity: size)
-    for place in 0..<size { Model.encode(ids[min(place, ids.count - 1)], into: &parameters) }
+    for id in ids { Model.encode(id, into: &parameters) }
+    for _ in ids.count..<size { Model.encode(last, into: &parameters) }
     return Statement(text, parameters: parameters, access: .read, rows: rows, source: source)
   }
 
@@ -110,14 +112,20 @@ extension Executor {
 extension Array where Element: Entity {
   /// The rows with these keys, in the order of the keys; a key without a row is left out.
   func inOrder(of ids: [Element.ID]) -> [Element] {
-    // Of a few, looking at each costs less than hashing any. No key path: in generic code each call would make it anew.
+    // Of a few, looking at each costs less than hashing any. By their places: in generic code what collections have for it
+    // looks up types at every call.
     if ids.count <= 8 {
-      var ordered: [Element] = []
-      ordered.reserveCapacity(count)
-      for id in ids {
-        if let place = firstIndex(where: { $0.id == id }) { ordered.append(self[place]) }
+      return withUnsafeBufferPointer { rows in
+        var ordered: [Element] = []
+        ordered.reserveCapacity(rows.count)
+        for id in ids {
+          for place in 0..<rows.count where rows[place].id == id {
+            ordered.append(rows[place])
+            break
+          }
+        }
+        return ordered
       }
-      return ordered
     }
     let found = Dictionary(map { ($0.id, $0) }) { first, _ in first }
     return ids.compactMap { found[$0] }

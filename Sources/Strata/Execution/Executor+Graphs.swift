@@ -26,9 +26,9 @@ extension Executor {
     if graph.isOriginal, dialect.readsRecords, let known = try graph.graph.byKey(graph.query, id, renderings, dialect) {
       let (statement, collector) = known.statement(for: id, source)
       try await run(statement, source: source)
-      var rows = collector.take()
-      guard let found = rows.popLast() else { throw .missing(Root.self, source) }
-      return found
+      let rows = collector.take()
+      guard rows.count > 0 else { throw .missing(Root.self, source) }
+      return rows[0]
     }
     guard let found = try await rows(graph.with(id: id), source).first else { throw .missing(Root.self, source) }
     return found

@@ -51,6 +51,9 @@ extension Executor {
     return try await transaction(options, fileID: fileID, line: line, body)
   }
 
+  /// As `is Transaction`, which looks up what conforms to what.
+  var isTransaction: Bool { Self.self == Transaction.self }
+
   /// Runs one statement: one round trip.
   @discardableResult
   func run(_ statement: Statement, source: CallSite) async throws(DatabaseError) -> Completion {

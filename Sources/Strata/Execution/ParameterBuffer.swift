@@ -30,6 +30,12 @@ public struct ParameterBuffer: Sendable, Hashable {
     encoded.reserveCapacity(count * 32)
   }
 
+  /// Makes room for values like those of another buffer.
+  mutating func reserveCapacity(of other: ParameterBuffer, times count: Int) {
+    encoded.reserveCapacity(encoded.count + count * other.encoded.count)
+    declared.reserveCapacity(declared.count + count * other.declared.count)
+  }
+
   @inlinable
   public mutating func append(_ value: some DatabaseValue) { value.encode(into: &self) }
 

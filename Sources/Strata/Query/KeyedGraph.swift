@@ -1,7 +1,5 @@
 /// The statement that finds one row of a graph by its key, with all but the key worked out.
 final class KeyedGraph<Root: Entity, each Loaded: Sendable>: Sendable {
-  /// Of the database whose connections know the text.
-  let renderings: Int
   private let text: StatementText
   private let access: Statement.Access
   private let before: ParameterBuffer
@@ -25,7 +23,6 @@ final class KeyedGraph<Root: Entity, each Loaded: Sendable>: Sendable {
     Root.encode(id, into: &key)
     let (same, after) = rest.split(at: key.count)
     guard found.isShared, same == key else { return nil }
-    self.renderings = renderings.number
     (text, access, self.before, self.after, self.reading) = (found.text, found.access, before, after, reading)
   }
 

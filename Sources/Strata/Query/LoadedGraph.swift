@@ -7,10 +7,7 @@ final class LoadedGraph<Root: Entity, each Loaded: Sendable>: Sendable {
   // Not before a query runs: the schemas of entities whose relations point at each other need the relations.
   private let made = Mutex<(reading: RowReading<(Root, repeat each Loaded)>, shape: RelationsShape)?>(nil)
 
-  private let keyed = Mutex<[KeyedGraph<Root, repeat each Loaded>]>([])
-
-  /// How many databases a graph remembers its statement of: an application has few.
-  private static var databases: Int { 4 }
+  private let keyed = KeyedGraphs()
 
   init(_ relations: Relations<Root, repeat each Loaded>) {
     self.relations = relations
@@ -40,13 +37,31 @@ final class LoadedGraph<Root: Entity, each Loaded: Sendable>: Sendable {
   func byKey(
     _ query: Query<Root>, _ id: Root.ID, _ renderings: RenderingCache, _ dialect: any Dialect
   ) throws(DatabaseError) -> KeyedGraph<Root, repeat each Loaded>? {
-    let number = renderings.number
-    if let known = keyed.withLock({ $0.first { $0.renderings == number } }) { return known }
-    guard let made = try KeyedGraph(query, id, self, renderings, dialect) else { return nil }
-    keyed.withLock { known in
-      if known.count >= Self.databases { known.removeFirst() }
-      known.append(made)
+    if let known = keyed[renderings.number] {
+      // Nothing else is added, below.
+      return unsafeDowncast(known, to: KeyedGraph<Root, repeat each Loaded>.self)
     }
+    guard let made = try KeyedGraph(query, id, self, renderings, dialect) else { return nil }
+    keyed.add(made, for: renderings.number)
     return made
+  }
+}
+
+/// The ``KeyedGraph`` of each database. Without their type: a list that is generic over a tuple's parts would be looked up anew for every row.
+private final class KeyedGraphs: Sendable {
+  /// An application has few databases.
+  private static let limit = 4
+
+  private let known = Mutex<[(renderings: Int, graph: any AnyObject & Sendable)]>([])
+
+  subscript(renderings: Int) -> (any AnyObject & Sendable)? {
+    known.withLock { known in known.first { $0.renderings == renderings }?.graph }
+  }
+
+  func add(_ graph: any AnyObject & Sendable, for renderings: Int) {
+    known.withLock { known in
+      if known.count >= Self.limit { known.removeFirst() }
+      known.append((renderings, graph))
+    }
   }
 }

@@ -26,6 +26,7 @@ extension ConnectionHandler {
     isRetry: Bool = false
   ) {
     endShared()
+    if described.isEmpty, sendKnownGroup(running, index, statements, isRetry) { return }
     do throws(DatabaseError) {
       for statement in statements { try validate(statement) }
       if statements.contains(where: { $0.kind == .script }) { return try sendScript(running, index, statements) }
@@ -53,6 +54,35 @@ extension ConnectionHandler {
       state.isDirty.store(true, ordering: .relaxed)
     }
     enqueue(SentGroup(running, index, statement, known: found, isRetry: isRetry, isOpen: isOpen))
+    return true
+  }
+
+  /// As above, of several statements: units of work, and what begins a transaction.
+  private func sendKnownGroup(
+    _ running: RunningBurst, _ index: Int, _ statements: [Statement], _ isRetry: Bool
+  ) -> Bool {
+    guard statements.count > 1, forgotten.isEmpty, copy == nil else { return false }
+    var prepared: [PreparedStatement] = []
+    prepared.reserveCapacity(statements.count)
+    for statement in statements {
+      switch statement.kind {
+      case .prepared, .setting, .control: break
+      case .script, .cursor, .copyIn, .copyOut: return false
+      }
+      guard isSendable(statement.parameters), let found = cached(statement),
+        found.knownFormats(for: statement.rows) != nil
+      else { return false }
+      prepared.append(found)
+    }
+    for (statement, found) in zip(statements, prepared) {
+      output.run(
+        found.bindHead, statement.parameters, results: found.formats(for: statement.rows), endsGroup: false)
+      pipeline.sendStatement(endsGroup: false)
+      if statement.access == .undeclared, statement.text.mayChangeSession {
+        state.isDirty.store(true, ordering: .relaxed)
+      }
+    }
+    endGroup(SentGroup(.statements, running, index, prepared, isRetry: isRetry))
     return true
   }
 

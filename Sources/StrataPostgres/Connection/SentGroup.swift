@@ -88,8 +88,9 @@ final class SentGroup {
       currentPrepared = nil
       return
     }
-    completions.append(completion)
     let statements = statements
+    if completions.isEmpty { completions.reserveCapacity(statements.count) }
+    completions.append(completion)
     let next = completions.count
     current = next < statements.count ? statements[next] : nil
     // Slices keep the indices of their array.

@@ -33,7 +33,7 @@ struct Flush: Sendable {
       if graph == nil { try await reserveNumbers(on: executor, source) }
       // In a transaction an error ends all of it, so there the counts are looked at instead.
       let isLookedAt = try cascades
-      if isLookedAt || executor is Transaction {
+      if isLookedAt || executor.isTransaction {
         try await sendInTransaction(executor, source)
       } else {
         try await sendGuarded(on: executor, source)
@@ -101,9 +101,11 @@ struct Flush: Sendable {
     for batch in plan.batches { runs.append(try run(batch, isGuarded: true, on: executor, source)) }
     let inserts = try graph.map { graph throws(DatabaseError) in try GraphRun(graph, on: executor, source) }
     let reads = try readRuns(on: executor, source)
-    let statements =
-      try locks(executor, source) + (inserts.map { [$0.statement] } ?? []) + runs.flatMap(\.statements)
-      + reads.map(\.statement)
+    var statements = try locks(executor, source)
+    statements.reserveCapacity(statements.count + 1 + 2 * runs.count + reads.count)
+    if let inserts { statements.append(inserts.statement) }
+    for run in runs { statements += run.statements }
+    for read in reads { statements.append(read.statement) }
     do throws(DatabaseError) {
       for result in try await executor.run(Burst([StatementGroup(statements)]), source: source) {
         _ = try result.get()

@@ -18,33 +18,35 @@ final class GraphRun: Sendable {
   }
 
   let statement: Statement
-  private let tables: [PendingInsertions]
+  private let graph: InsertGraph
   private let collector: DecodingCollector<[Part]>
   private let taken = Mutex<[Part]?>(nil)
 
   init(_ graph: InsertGraph, on executor: any Executor, _ source: CallSite) throws(DatabaseError) {
-    let insertions = graph.insertions
-    let types = insertions.map { insertion -> DatabaseType in
-      switch insertion.returned {
-      case .records: .recordArray
-      case .keys: [Int64].databaseType
-      case .count: .int8
+    var types: [DatabaseType] = []
+    types.reserveCapacity(graph.tables.count)
+    for table in graph.tables {
+      switch table.returned {
+      case .records: types.append(.recordArray)
+      case .keys: types.append([Int64].databaseType)
+      case .count: types.append(.int8)
       }
     }
-    collector = DecodingCollector(.byPosition(types, decoder: nil, readAs: Void.self)) {
+    // What the columns are follows from the statement's text: it says which tables it inserts into, and what is sent back of each.
+    collector = DecodingCollector(.byPosition(types, decoder: ObjectIdentifier(GraphRun.self), readAs: Void.self)) {
       (row) throws(DatabaseError) in
       var parts: [Part] = []
-      parts.reserveCapacity(insertions.count)
-      for (table, returned) in insertions {
-        switch returned {
-        case .records: parts.append(.rows(try table.read(&row)))
+      parts.reserveCapacity(graph.tables.count)
+      for table in graph.tables {
+        switch table.returned {
+        case .records: parts.append(.rows(try graph.new[table.place].read(&row)))
         case .keys: parts.append(.keys(try [Int64](from: &row)))
         case .count: parts.append(.count(Int(clamping: try Int64(from: &row))))
         }
       }
       return parts
     }
-    tables = insertions.map(\.new)
+    self.graph = graph
     statement = try graph.statement(sink: collector, on: executor, source)
   }
 
@@ -52,7 +54,8 @@ final class GraphRun: Sendable {
   private var parts: [Part] {
     taken.withLock { taken in
       if let taken { return taken }
-      let parts = collector.take().first ?? []
+      let rows = collector.take()
+      let parts = rows.isEmpty ? [] : rows[0]
       taken = parts
       return parts
     }
@@ -60,22 +63,23 @@ final class GraphRun: Sendable {
 
   /// Why it is not known which row is which, where the database has left some out: their order alone tells.
   var omission: DatabaseError? {
-    for (index, table) in tables.enumerated() {
+    let parts = parts
+    for (index, table) in graph.tables.enumerated() {
       let count = index < parts.count ? parts[index].count : 0
       guard count != table.count else { continue }
       return DatabaseError(
         .other,
         "\(table.count) rows were to be inserted and \(count) came back: a trigger or a rule of the table leaves rows out, or it may not be read; insert such rows one by one"
-      ) { $0.table = table.schema.name }
+      ) { $0.table = graph.new[table.place].schema.name }
     }
     return nil
   }
 
   func settle() {
-    for (table, part) in zip(tables, parts) {
+    for (table, part) in zip(graph.tables, parts) {
       switch part {
-      case .rows(let rows): table.outcome.settle(rows)
-      case .keys(let keys): table.outcome.settle(numbers: keys)
+      case .rows(let rows): graph.new[table.place].outcome.settle(rows)
+      case .keys(let keys): graph.new[table.place].outcome.settle(numbers: keys)
       case .count: break
       }
     }

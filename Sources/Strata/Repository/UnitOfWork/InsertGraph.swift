@@ -1,31 +1,35 @@
 /// The inserts of a unit of work as one statement, where rows refer to each other by keys that the database makes: in place of a round trip that
 /// asks for the keys first.
 struct InsertGraph: Sendable {
+  /// As they were given; ``tables`` says in which order they are inserted.
+  let new: [PendingInsertions]
   /// In an order in which each refers to those before it, and to keys that are made in front of all rows.
-  private let tables: [Table]
+  let tables: [Table]
   private let keys: PlaceholderKeys
   /// Where each placeholder's row is: its table as it was given, and its place among that table's rows.
   private let places: [(table: Int, row: Int)]
   /// Where in ``tables`` a table is.
   private let positions: [Int]
 
-  private struct Table {
-    let new: PendingInsertions
+  struct Table {
+    /// Where in ``InsertGraph/new`` its rows are.
+    let place: Int
+    let count: Int
     /// Rows refer to each other in a circle, so their keys are made first; the number of the first one.
-    var firstKey: Int?
+    fileprivate(set) var firstKey: Int?
     /// The cells that stand for keys, row by row.
-    var references: [Reference]
+    fileprivate let references: [Reference]
     /// Some refer to rows whose keys are known by now.
-    var hasKnownKeys: Bool
+    fileprivate let hasKnownKeys: Bool
 
     /// What is sent back of it.
     let returned: InsertedTable.Returned
 
-    var isSingle: Bool { new.count == 1 }
-    var isInArrays: Bool { new.count > InsertGraph.mostValues }
+    var isSingle: Bool { count == 1 }
+    var isInArrays: Bool { count > InsertGraph.mostValues }
   }
 
-  private struct Reference {
+  fileprivate struct Reference {
     let row: Int
     let column: Int
     /// A placeholder, counted from 0.
@@ -48,13 +52,14 @@ struct InsertGraph: Sendable {
     var found: [Table] = []
     found.reserveCapacity(insertions.count)
     var hasReferences = false
-    for new in insertions {
+    for (place, new) in insertions.enumerated() {
       var references: [Reference] = []
       var hasKnownKeys = false
       let width = new.width
       new.values.forEachInt64 { cell, value in
         guard let place = keys.place(of: value) else { return }
         if keys.number(at: place) == nil {
+          if references.isEmpty { references.reserveCapacity(new.count) }
           references.append(Reference(row: cell / width, column: cell % width, placeholder: place))
         } else {
           hasKnownKeys = true
@@ -66,32 +71,42 @@ struct InsertGraph: Sendable {
       if !references.isEmpty { hasReferences = true }
       let returned: InsertedTable.Returned =
         new.outcome.isAwaited ? .records : new.placeholders.contains { $0 != nil } ? .keys : .count
-      found.append(Table(new: new, references: references, hasKnownKeys: hasKnownKeys, returned: returned))
+      found.append(
+        Table(
+          place: place, count: new.count, references: references, hasKnownKeys: hasKnownKeys, returned: returned))
     }
-    guard hasReferences, let order = Self.ordered(&found, places), Self.canBeWritten(found, places) else { return nil }
+    guard hasReferences, let order = Self.ordered(&found, insertions, places), Self.canBeWritten(found, places) else {
+      return nil
+    }
+    new = insertions
     self.keys = keys
     self.places = places
-    tables = order.map { found[$0] }
-    positions = found.indices.map { table in order.firstIndex(of: table) ?? 0 }
+    if order.elementsEqual(found.indices) {
+      // Most applications insert parents first.
+      (tables, positions) = (found, order)
+    } else {
+      tables = order.map { found[$0] }
+      positions = found.indices.map { table in order.firstIndex(of: table) ?? 0 }
+    }
   }
-
-  /// What is inserted and what of it is sent back, table by table.
-  var insertions: [(new: PendingInsertions, returned: InsertedTable.Returned)] { tables.map { ($0.new, $0.returned) } }
 
   // MARK: Order
 
   /// - Returns: The tables, each behind those that it refers to. Where they refer to each other in a circle, or to themselves, keys of one of them
   ///   are to be made first, which is noted in it.
-  private static func ordered(_ tables: inout [Table], _ places: [(table: Int, row: Int)]) -> [Int]? {
+  private static func ordered(
+    _ tables: inout [Table], _ new: [PendingInsertions], _ places: [(table: Int, row: Int)]
+  ) -> [Int]? {
     var order: [Int] = []
+    order.reserveCapacity(tables.count)
     var isPlaced = [Bool](repeating: false, count: tables.count)
     var keyCount = 0
     func reserve(_ table: Int) -> Bool {
-      guard tables[table].firstKey == nil, tables[table].new.placeholders.allSatisfy({ $0 != nil }) else {
+      guard tables[table].firstKey == nil, new[table].placeholders.allSatisfy({ $0 != nil }) else {
         return false
       }
       tables[table].firstKey = keyCount
-      keyCount += tables[table].new.count
+      keyCount += tables[table].count
       return true
     }
     for table in tables.indices
@@ -145,8 +160,8 @@ struct InsertGraph: Sendable {
     shape.reserveCapacity(64)
     for table in tables {
       try append(table, to: &parameters)
-      shape.append(table.new.schema.number)
-      shape.append(table.isInArrays ? -1 : table.new.count)
+      shape.append(new[table.place].schema.number)
+      shape.append(table.isInArrays ? -1 : table.count)
       shape.append(table.firstKey ?? -1)
       shape.append(table.returned.rawValue)
       for reference in table.references where !table.isInArrays {
@@ -171,10 +186,10 @@ struct InsertGraph: Sendable {
   }
 
   private func written(_ table: Table) -> InsertedTable {
-    let schema = table.new.schema
+    let schema = new[table.place].schema
     let key = schema.primaryKey
     let isReserved = table.firstKey != nil
-    let count = table.new.count
+    let count = table.count
     let given = schema.givenColumns
     if table.isInArrays {
       let references = Dictionary(
@@ -217,12 +232,13 @@ struct InsertGraph: Sendable {
     if table.isInArrays { return try appendArrays(of: table, to: &parameters) }
     if let first = table.firstKey {
       // In front of the values, and an array for them all: the keys are made from its length.
-      parameters.append((0..<table.new.count).map { Int64(first + $0 + 1) })
+      parameters.append((0..<table.count).map { Int64(first + $0 + 1) })
     }
-    if table.references.isEmpty, !table.hasKnownKeys { return parameters.append(contentsOf: table.new.values) }
+    let new = new[table.place]
+    if table.references.isEmpty, !table.hasKnownKeys { return parameters.append(contentsOf: new.values) }
     var references = table.references[...]
-    let width = table.new.width
-    table.new.values.forEachCell { place, type, cell in
+    let width = new.width
+    new.values.forEachCell { place, type, cell in
       if let reference = references.first, reference.row * width + reference.column == place {
         references.removeFirst()
         if let number = keyNumber(reference) { parameters.append(number) }
@@ -251,17 +267,18 @@ struct InsertGraph: Sendable {
 
   /// For each column an array of its values, NULL where a key stands; then one of the rows that are meant for each column that refers to some.
   private func appendArrays(of table: Table, to parameters: inout ParameterBuffer) throws(DatabaseError) {
-    let columns = table.new.schema.givenColumns
+    let new = new[table.place]
+    let columns = new.schema.givenColumns
     let referring = arrayReferences(of: table).map(\.column)
     let hasReservedKeys = table.firstKey != nil
     var arrays = try ColumnArrays(
       of: [DatabaseType](repeating: .int8, count: hasReservedKeys ? 1 : 0) + columns.map(\.type)
-        + [DatabaseType](repeating: .int4, count: referring.count), reservingCapacity: table.new.count)
+        + [DatabaseType](repeating: .int4, count: referring.count), reservingCapacity: table.count)
     var references = table.references[...]
-    let width = table.new.width
+    let width = new.width
     var values = ParameterBuffer(reservingCapacity: columns.count + (hasReservedKeys ? 1 : 0) + referring.count)
     var meant = [Int32?](repeating: nil, count: referring.count)
-    try table.new.values.forEachCell { place, type, cell throws(DatabaseError) in
+    try new.values.forEachCell { place, type, cell throws(DatabaseError) in
       let (row, column) = (place / width, place % width)
       if column == 0, let first = table.firstKey { values.append(Int64(first + row + 1)) }
       if let reference = references.first, reference.row == row, reference.column == column {

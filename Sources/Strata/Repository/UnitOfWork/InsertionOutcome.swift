@@ -50,18 +50,22 @@ final class InsertionOutcome: Sendable {
 
   /// A row as the database has it; `nil` before it is there.
   func row<Model: Entity>(_ number: Int, of model: Model.Type) -> Model? {
-    guard let (rows, place) = location(of: number), let own = rows as? RowsOfEntity<Model>,
-      own.rows.indices.contains(place)
-    else { return nil }
+    guard let (rows, place) = location(of: number), place < rows.count, let own = rows as? RowsOfEntity<Model> else {
+      return nil
+    }
     return own.rows[place]
   }
 
   /// The number that the database has made for the key of a row.
   func number(of row: Int) -> Int64? {
-    if let (rows, place) = location(of: row) { return rows.number(at: place) }
-    return settled.withLock { settled in
-      guard case .numbers(let numbers) = settled, numbers.indices.contains(row) else { return nil }
-      return numbers[row]
+    settled.withLock { settled in
+      switch settled {
+      case .not: nil
+      case .rows(let rows): rows.number(at: row)
+      case .places(let places):
+        places.indices.contains(row) ? places[row].flatMap { $0.rows.number(at: $0.place) } : nil
+      case .numbers(let numbers): numbers.indices.contains(row) ? numbers[row] : nil
+      }
     }
   }
 

@@ -1,3 +1,13 @@
+/// A row that waits to be inserted.
+struct QueuedRow {
+  /// Where it will be.
+  let outcome: InsertionOutcome
+  /// Which of the rows there it is.
+  let number: Int
+  /// What stands for its key, where the database makes it.
+  let placeholder: Int64?
+}
+
 /// The new rows of one entity that a unit of work inserts together, whatever the entity: what is sent, and where what comes back is put.
 struct PendingInsertions: Sendable {
   let model: any Shared.Type
@@ -8,12 +18,17 @@ struct PendingInsertions: Sendable {
   /// What stands for the key of each row; `nil` where it brings its own.
   private(set) var placeholders: [Int64?] = []
   let outcome = InsertionOutcome()
+  /// The database makes keys that a number can stand for.
+  let canBeNumbered: Bool
 
   init(_ model: any Shared.Type, _ entity: ObjectIdentifier, _ schema: TableSchema) {
     self.model = model
     self.entity = entity
     self.schema = schema
+    canBeNumbered = Self.canBeNumbered(model)
   }
+
+  private static func canBeNumbered<Model: Shared>(_ model: Model.Type) -> Bool { Model.id(numbered: 0) != nil }
 
   /// How many values a row has.
   var width: Int { schema.givenColumns.count }
@@ -21,6 +36,11 @@ struct PendingInsertions: Sendable {
 
   /// - Parameter placeholder: What stands for its key, where the database makes it.
   mutating func add(_ row: ParameterBuffer, placeholder: Int64?) {
+    // Where one row is inserted, more are to be expected.
+    if placeholders.isEmpty {
+      values.reserveCapacity(of: row, times: 4)
+      placeholders.reserveCapacity(4)
+    }
     values.append(contentsOf: row)
     placeholders.append(placeholder)
   }

@@ -23,7 +23,10 @@ struct PlaceholderKeys: Sendable {
   var next: Int64 { base + Int64(rows.count) }
 
   /// - Parameter number: Which of the new rows of its entity it is.
-  mutating func add(_ outcome: InsertionOutcome, _ number: Int) { rows.append((outcome, number)) }
+  mutating func add(_ outcome: InsertionOutcome, _ number: Int) {
+    if rows.isEmpty { rows.reserveCapacity(8) }
+    rows.append((outcome, number))
+  }
 
   mutating func reserve(_ number: Int64, for placeholder: Int64) { reserved[placeholder] = number }
 

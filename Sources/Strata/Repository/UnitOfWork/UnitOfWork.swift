@@ -64,30 +64,35 @@ public final class UnitOfWork: Sendable {
     }
 
     /// Adds a row whose key the database makes, when it has none.
-    /// - Returns: Where its outcome will be, which of the rows there it is, and what stands for its key.
     mutating func insert(
       _ model: any Shared.Type, _ entity: ObjectIdentifier, _ schema: TableSchema, _ values: ParameterBuffer,
       hasKey: Bool
-    ) throws(DatabaseError) -> (outcome: InsertionOutcome, number: Int, placeholder: Int64?) {
+    ) throws(DatabaseError) -> QueuedRow {
       try checkQuiet()
-      let place: Int
-      if let known = new.firstIndex(where: { $0.entity == entity }) {
-        place = known
-      } else {
-        place = new.count
+      var place = 0
+      while place < new.count, new[place].entity != entity { place += 1 }
+      if place == new.count {
+        if new.isEmpty { new.reserveCapacity(4) }
         new.append(PendingInsertions(model, entity, schema))
       }
-      let (outcome, number) = (new[place].outcome, new[place].count)
-      let placeholder = hasKey ? nil : keys.next
-      new[place].add(values, placeholder: placeholder)
-      if !hasKey { keys.add(outcome, number) }
-      return (outcome, number, placeholder)
+      guard hasKey || new[place].canBeNumbered else {
+        if new[place].count == 0 { new.removeLast() }
+        throw DatabaseError(
+          .unsupported,
+          "the key of a new \(model) is made by the database and no IdentityKey; give the key, or insert the row by itself"
+        ) { $0.table = schema.name }
+      }
+      let row = QueuedRow(
+        outcome: new[place].outcome, number: new[place].count, placeholder: hasKey ? nil : keys.next)
+      new[place].add(values, placeholder: row.placeholder)
+      if !hasKey { keys.add(row.outcome, row.number) }
+      return row
     }
 
     mutating func takeEncodings() -> ParameterBuffer {
       var taken = ParameterBuffer()
       swap(&taken, &encodings)
-      taken.removeAll()
+      if taken.isEmpty { taken = ParameterBuffer(reservingCapacity: 8) } else { taken.removeAll() }
       return taken
     }
   }
@@ -154,42 +159,48 @@ public final class UnitOfWork: Sendable {
     _ new: New, fileID: StaticString = #fileID, line: UInt = #line
   ) throws(DatabaseError) -> Inserted<New.Model> where New.Model: Shared, New == New.Model.New {
     do throws(DatabaseError) {
-      try DatabaseError.check(new.validate(), of: New.Model.tableName)
-      let schema = New.Model.schema
+      let failures = new.validate()
+      if !failures.isEmpty { try DatabaseError.check(failures, of: New.Model.tableName) }
       // Outside the lock: how values are encoded is the application's own affair.
-      var values = state.withLock { $0.takeEncodings() }
+      var values = takeEncodings()
       new.encode(into: &values)
-      do throws(DatabaseError) {
-        try values.validate()
-        if schema.hasDecimals { values = try values.fitted(to: schema.givenColumns, executor.dialect) }
-      } catch {
-        throw error.adding { $0.table = schema.name }
-      }
-      guard values.count == schema.givenColumns.count else {
-        throw DatabaseError(
-          .invalidArgument,
-          "a new \(New.Model.self) encodes \(values.count) values for \(schema.givenColumns.count) columns; let @Entity write the encoding"
-        ) { $0.table = schema.name }
-      }
       let given = New.Model.id(of: new)
-      guard given != nil || New.Model.id(numbered: 0) != nil else {
-        throw DatabaseError(
-          .unsupported,
-          "the key of a new \(New.Model.self) is made by the database and no IdentityKey; give the key, or insert the row by itself"
-        ) { $0.table = schema.name }
-      }
-      let ready = values
-      let (outcome, number, placeholder) = try state.withLock { state throws(DatabaseError) in
-        defer { state.encodings = ready }
-        return try state.insert(
-          New.Model.self, ObjectIdentifier(New.Model.self), schema, ready, hasKey: given != nil)
-      }
-      guard let id = given ?? placeholder.flatMap(New.Model.id(numbered:)) else {
+      let row = try queue(
+        values, New.Model.self, ObjectIdentifier(New.Model.self), New.Model.schema, hasKey: given != nil)
+      if let given { return Inserted(id: given, row.outcome, row.number) }
+      guard let placeholder = row.placeholder, let id = New.Model.id(numbered: placeholder) else {
         throw DatabaseError(.other, "a new row has no key")
       }
-      return Inserted(id: id, outcome, number)
+      return Inserted(id: id, row.outcome, row.number)
     } catch {
       throw error.at(CallSite(fileID: fileID, line: line))
+    }
+  }
+
+  private func takeEncodings() -> ParameterBuffer { state.withLock { $0.takeEncodings() } }
+
+  /// What is the same for all entities: generic code would look its types up for each row.
+  private func queue(
+    _ encoded: ParameterBuffer, _ model: any Shared.Type, _ entity: ObjectIdentifier, _ schema: TableSchema,
+    hasKey: Bool
+  ) throws(DatabaseError) -> QueuedRow {
+    var values = encoded
+    do throws(DatabaseError) {
+      try values.validate()
+      if schema.hasDecimals { values = try values.fitted(to: schema.givenColumns, executor.dialect) }
+    } catch {
+      throw error.adding { $0.table = schema.name }
+    }
+    guard values.count == schema.givenColumns.count else {
+      throw DatabaseError(
+        .invalidArgument,
+        "a new \(model) encodes \(values.count) values for \(schema.givenColumns.count) columns; let @Entity write the encoding"
+      ) { $0.table = schema.name }
+    }
+    let ready = values
+    return try state.withLock { state throws(DatabaseError) in
+      defer { state.encodings = ready }
+      return try state.insert(model, entity, schema, ready, hasKey: hasKey)
     }
   }
 
