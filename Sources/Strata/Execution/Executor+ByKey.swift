@@ -51,7 +51,7 @@ extension Executor {
     // Nothing is set, but whether the row is there is to be known.
     guard !changes.isEmpty else { return try await find(model, id, fileID: fileID, line: line) }
     let assignments = changes.ordered
-    var parameters = ParameterBuffer()
+    var parameters: ParameterBuffer
     let text: StatementText
     if let values = try self.parameters(of: assignments, in: Model.tableName, source) {
       parameters = values
@@ -77,7 +77,7 @@ extension Executor {
     } catch {
       throw error.explained(by: Model.schema)
     }
-    guard let row = rows.first else { throw .missing(Model.self, source) }
+    guard let row = rows.firstElement else { throw .missing(Model.self, source) }
     return row
   }
 
@@ -109,6 +109,12 @@ extension Executor {
   }
 }
 
+extension Array {
+  /// `first`, which in generic code takes the way over what all collections share and looks types up.
+  @inline(__always)
+  var firstElement: Element? { count > 0 ? self[0] : nil }
+}
+
 extension Array where Element: Entity {
   /// The rows with these keys, in the order of the keys; a key without a row is left out.
   func inOrder(of ids: [Element.ID]) -> [Element] {
@@ -116,6 +122,9 @@ extension Array where Element: Entity {
     // looks up types at every call.
     if ids.count <= 8 {
       return withUnsafeBufferPointer { rows in
+        var isOrdered = rows.count == ids.count
+        for place in 0..<(isOrdered ? rows.count : 0) where rows[place].id != ids[place] { isOrdered = false }
+        if isOrdered { return self }
         var ordered: [Element] = []
         ordered.reserveCapacity(rows.count)
         for id in ids {

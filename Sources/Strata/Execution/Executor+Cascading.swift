@@ -17,7 +17,7 @@ extension Executor {
     }
     let query = Query<Model>(Condition(.all(conditions)))
     let rows = try await cascade(change, plan, query.statement, returning: query.firstTable, source)
-    guard let row = rows.first else { throw try await lost(entity, source) }
+    guard let row = rows.firstElement else { throw try await lost(entity, source) }
     return row
   }
 

@@ -42,7 +42,7 @@ extension Executor {
     }
     var parameters = ParameterBuffer()
     Model.encode(id, into: &parameters)
-    return try await rows(model, text, parameters, source: source).first
+    return try await rows(model, text, parameters, source: source).firstElement
   }
 
   func single<Value: DatabaseValue>(
@@ -51,7 +51,7 @@ extension Executor {
     let rows = try await rows(
       SingleColumn<Value>.self, renderings.text(statement.sql), statement.parameters, access: statement.access,
       source: source)
-    guard let row = rows.first else {
+    guard let row = rows.firstElement else {
       throw DatabaseError(.protocolViolation, "the database answered an aggregate with no row")
     }
     return row.value

@@ -20,7 +20,7 @@ extension Executor {
     update: ((_ row: inout New.Model.Changes, _ new: ProposedRow<New.Model>) -> Void)? = nil
   ) async throws(DatabaseError) -> New.Model where New.Model: Shared {
     let rows = try await upsert([new], onConflict: target, fileID: fileID, line: line, update: update)
-    guard let row = rows.first else {
+    guard let row = rows.firstElement else {
       throw DatabaseError(.protocolViolation, "the database answered an upsert with no row")
     }
     return row

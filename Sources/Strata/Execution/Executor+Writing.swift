@@ -18,7 +18,7 @@ extension Executor {
     } catch {
       throw error.explained(by: New.Model.schema)
     }
-    guard let row = rows.first else {
+    guard let row = rows.firstElement else {
       throw DatabaseError(.protocolViolation, "the database answered an insert with no row")
     }
     return row
@@ -200,7 +200,7 @@ extension Executor {
     } catch {
       throw error.explained(by: Model.schema)
     }
-    guard let row = rows.first else { throw try await lost(entity, source) }
+    guard let row = rows.firstElement else { throw try await lost(entity, source) }
     return row
   }
 

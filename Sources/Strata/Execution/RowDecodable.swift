@@ -24,6 +24,7 @@ extension RowDecodable {
 
   @inlinable
   public static func decode(_ records: inout RecordReader, appendingTo rows: inout [Self]) throws(DatabaseError) {
+    rows.reserveCapacity(rows.count + records.left)
     while try records.next({ (row) throws(DatabaseError) in rows.append(try Self(row: &row)) }) {}
   }
 }

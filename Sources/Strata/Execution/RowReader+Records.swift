@@ -6,58 +6,63 @@ extension RowReader {
   mutating func readRecords<Record>(
     _ types: [DatabaseType], as record: Record.Type, _ reading: InPlaceReading
   ) throws(DatabaseError) -> [Record] {
-    try readRecords(types, as: record) { (reader, count) throws(DatabaseError) in
-      try [Record].readInPlace(atMost: count) { (place) throws(DatabaseError) in
-        while try reader.next({ (row) throws(DatabaseError) in
-          try reading.read(&row, place.next)
-          place.keep()
-        }) {}
-      }
+    var reader = try beginRecords(types, as: record)
+    let records = try [Record].readInPlace(atMost: reader.left) { (place) throws(DatabaseError) in
+      while try reader.next({ (row) throws(DatabaseError) in
+        try reading.read(&row, place.next)
+        place.keep()
+      }) {}
     }
+    guard reader.isAtEnd else { throw truncated() }
+    return records
   }
 
   /// As above, of rows that know how they are read: one call through the protocol for all of them.
   mutating func readRecords<Record: RowDecodable>(_ record: Record.Type) throws(DatabaseError) -> [Record] {
-    try readRecords(Record.resultTypes, as: record) { (reader, count) throws(DatabaseError) in
-      var records: [Record] = []
-      records.reserveCapacity(count)
-      try Record.decode(&reader, appendingTo: &records)
-      return records
-    }
+    var reader = try beginRecords(Record.resultTypes, as: record)
+    var records: [Record] = []
+    try Record.decode(&reader, appendingTo: &records)
+    guard reader.isAtEnd else { throw truncated() }
+    return records
   }
 
-  /// - Parameter body: Reads them all; it is told how many there are.
-  private mutating func readRecords<Record>(
-    _ types: [DatabaseType], as record: Record.Type,
-    _ body: (inout RecordReader, Int) throws(DatabaseError) -> [Record]
-  ) throws(DatabaseError) -> [Record] {
-    try readPayload(as: [Record].self) { payload throws(DatabaseError) in
-      let dimensions = try payload.read(Int32.self)
-      _ = try payload.read(Int32.self)  // whether there are NULLs, which there are not
-      let element = DatabaseType(rawValue: try payload.read(UInt32.self))
-      guard element == .record, dimensions <= 1 else {
-        throw DatabaseError(
-          .typeMismatch, "the column is an array of \(element.name), \(Record.self) is read from records")
-      }
-      guard dimensions == 1 else { return [] }
-      let count = Int(try payload.read(Int32.self))
-      _ = try payload.read(Int32.self)  // the lower bound
-      // Each has at least its length and the number of its fields.
-      guard count >= 0, count <= payload.remaining / 8 else { throw payload.values.truncated() }
-      // The bytes are those of the row, which outlives this.
-      let bytes = try payload.withBytes(payload.remaining) { $0 }
-      if count > 0 { try RowReader.check(types, inFirstOf: bytes, as: Record.self) }
-      var reader = RecordReader(bytes: bytes, count: count)
-      let records = try body(&reader, count)
-      guard reader.isAtEnd else { throw payload.values.truncated() }
-      return records
+  /// - Parameter record: What is read, for errors alone: generic code would look up the types of arrays of it.
+  private mutating func beginRecords(
+    _ types: [DatabaseType], as record: Any.Type
+  ) throws(DatabaseError) -> RecordReader {
+    let length = try beginColumn()
+    guard length >= 0 else { throw mismatch(length, ofMany: record) }
+    var payload = PayloadReader(UnsafeRawBufferPointer(start: cursor, count: length))
+    cursor += length
+    let dimensions = try payload.read(Int32.self)
+    _ = try payload.read(Int32.self)  // whether there are NULLs, which there are not
+    let element = DatabaseType(rawValue: try payload.read(UInt32.self))
+    guard element == .record, dimensions <= 1 else {
+      throw DatabaseError(.typeMismatch, "the column is an array of \(element.name), \(record) is read from records")
     }
+    guard dimensions == 1 else {
+      guard payload.remaining == 0 else { throw mismatch(length, ofMany: record) }
+      return RecordReader(bytes: UnsafeRawBufferPointer(start: nil, count: 0), count: 0)
+    }
+    let count = Int(try payload.read(Int32.self))
+    _ = try payload.read(Int32.self)  // the lower bound
+    // Each has at least its length and the number of its fields.
+    guard count >= 0, count <= payload.remaining / 8 else { throw payload.values.truncated() }
+    // The bytes are those of the row, which outlives this.
+    let bytes = try payload.withBytes(payload.remaining) { $0 }
+    if count > 0 { try RowReader.check(types, inFirstOf: bytes, as: record) }
+    return RecordReader(bytes: bytes, count: count)
+  }
+
+  private func mismatch(_ length: Int, ofMany record: Any.Type) -> DatabaseError {
+    func mismatch<Record>(_ record: Record.Type) -> DatabaseError { self.mismatch(length, [Record].self) }
+    return mismatch(record)
   }
 
   /// All records of an array have the same fields.
   /// - Parameter bytes: The records, each behind its length.
-  private static func check<Record>(
-    _ types: [DatabaseType], inFirstOf bytes: UnsafeRawBufferPointer, as record: Record.Type
+  private static func check(
+    _ types: [DatabaseType], inFirstOf bytes: UnsafeRawBufferPointer, as record: Any.Type
   ) throws(DatabaseError) {
     var values = RowReader(bytes: bytes, offset: 0, end: bytes.count, columnCount: .max)
     let length = try values.beginColumn()
@@ -66,7 +71,7 @@ extension RowReader {
     let columnCount = Int(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
     guard columnCount == types.count else {
       throw DatabaseError(
-        .typeMismatch, "a record has \(columnCount) fields, \(Record.self) is read from \(types.count)")
+        .typeMismatch, "a record has \(columnCount) fields, \(record) is read from \(types.count)")
     }
     var offset = 4
     for (index, wanted) in types.enumerated() {
@@ -75,7 +80,7 @@ extension RowReader {
       guard type.isReadable(as: wanted) else {
         throw DatabaseError(
           .typeMismatch,
-          "field \(index + 1) of a record is of type \(type.name), and \(Record.self) reads \(wanted.name); change the Swift type, or that of the column"
+          "field \(index + 1) of a record is of type \(type.name), and \(record) reads \(wanted.name); change the Swift type, or that of the column"
         )
       }
       let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: Int32.self)))

@@ -54,10 +54,25 @@ actor IMDBContender: Contender {
 
   // MARK: Operations
 
+  /// What one operation is given: all of them are made before the clock starts.
   private struct Argument: Sendable {
     var id = 0
     var title = ""
-    var number = 0
+    var user = (name: "", image: "")
+    var movie = Movie.New(image: "", title: "", year: 0, description: "")
+    var people: [MovieSite.NewPerson] = []
+
+    init(id: Int, title: String = "") {
+      self.id = id
+      self.title = title
+    }
+
+    /// - Parameter number: Of what is inserted.
+    init(inserting number: Int) {
+      user = IMDBWorkload.user(number)
+      movie = IMDBWorkload.movie(number)
+      people = IMDBWorkload.people(number)
+    }
   }
 
   private static func run(
@@ -80,23 +95,15 @@ actor IMDBContender: Contender {
               each, isAnswered, { try await site.update(.init(Int64($0.id)), title: $0.title) }, MovieAnswers.title)
           case .insertUser:
             try await loop(
-              each, isAnswered,
-              {
-                try await site.insertUser(
-                  name: "\(IMDBWorkload.prefix)\($0.number)", image: "image_\($0.number).jpeg")
-              }, MovieAnswers.user)
+              each, isAnswered, { try await site.insertUser(name: $0.user.name, image: $0.user.image) },
+              MovieAnswers.user)
           case .insertMovie:
             try await loop(
               each, isAnswered,
-              {
-                try await site.insert(
-                  IMDBWorkload.movie($0.number), directors: IMDBWorkload.directors, cast: IMDBWorkload.cast)
-              }, MovieAnswers.new)
-          case .insertMoviePlus:
-            try await loop(
-              each, isAnswered,
-              { try await site.insert(IMDBWorkload.movie($0.number), IMDBWorkload.people($0.number)) },
+              { try await site.insert($0.movie, directors: IMDBWorkload.directors, cast: IMDBWorkload.cast) },
               MovieAnswers.new)
+          case .insertMoviePlus:
+            try await loop(each, isAnswered, { try await site.insert($0.movie, $0.people) }, MovieAnswers.new)
           }
         }
       }
@@ -128,7 +135,7 @@ actor IMDBContender: Contender {
   ) -> [Argument] {
     let count = operation.count / workers
     guard let ids = operation.ids else {
-      return (0..<count).map { _ in Argument(number: .random(in: 0..<1_000_000)) }
+      return (0..<count).map { _ in Argument(inserting: .random(in: 0..<1_000_000)) }
     }
     let own = stride(from: worker, to: ids.count, by: workers).map { ids[$0] }
     return (0..<count).map { number in
@@ -162,7 +169,8 @@ actor IMDBContender: Contender {
     watch.pause()
     for _ in 0..<IMDBWorkload.bulkRounds {
       let new = (0..<IMDBWorkload.bulkRows).map {
-        User.New(name: "\(IMDBWorkload.prefix)\($0)", image: "image_\($0).jpeg")
+        let user = IMDBWorkload.user($0)
+        return User.New(name: user.name, image: user.image)
       }
       watch.resume()
       let users = try await site.insertUsers(new)
@@ -232,8 +240,8 @@ actor IMDBContender: Contender {
       return MovieAnswers.title(
         try await site.update(.init(Int64(id)), title: "\(titles[id] ?? "")---\(number)"))
     case .insertUser:
-      return MovieAnswers.user(
-        try await site.insertUser(name: "\(IMDBWorkload.prefix)\(number)", image: "image_\(number).jpeg"))
+      let user = IMDBWorkload.user(number)
+      return MovieAnswers.user(try await site.insertUser(name: user.name, image: user.image))
     case .insertMovie:
       return MovieAnswers.new(
         try await site.insert(

@@ -74,6 +74,10 @@ enum IMDBWorkload {
   static let directors = [IdentityKey<Person>(7)]
   static let cast = [428, 849, 1270].map { IdentityKey<Person>($0) }
 
+  static func user(_ number: Int) -> (name: String, image: String) {
+    ("\(prefix)\(number)", "image_\(number).jpeg")
+  }
+
   static func movie(_ number: Int) -> Movie.New {
     Movie.New(
       image: "movie_\(number).jpeg", title: "\(prefix)\(number)", year: 1994, description: "the new movie \(number)")

@@ -28,7 +28,9 @@ struct PendingInsertions: Sendable {
     canBeNumbered = Self.canBeNumbered(model)
   }
 
-  private static func canBeNumbered<Model: Shared>(_ model: Model.Type) -> Bool { Model.id(numbered: 0) != nil }
+  private static func canBeNumbered<Model: Shared>(_ model: Model.Type) -> Bool {
+    if case .some = Model.id(numbered: 0) { true } else { false }
+  }
 
   /// How many values a row has.
   var width: Int { schema.givenColumns.count }

@@ -165,8 +165,9 @@ public final class UnitOfWork: Sendable {
       var values = takeEncodings()
       new.encode(into: &values)
       let given = New.Model.id(of: new)
-      let row = try queue(
-        values, New.Model.self, ObjectIdentifier(New.Model.self), New.Model.schema, hasKey: given != nil)
+      // Not compared with nil: keys are Equatable, and generic code would compare them.
+      let hasKey = if case .some = given { true } else { false }
+      let row = try queue(values, New.Model.self, ObjectIdentifier(New.Model.self), New.Model.schema, hasKey: hasKey)
       if let given { return Inserted(id: given, row.outcome, row.number) }
       guard let placeholder = row.placeholder, let id = New.Model.id(numbered: placeholder) else {
         throw DatabaseError(.other, "a new row has no key")
