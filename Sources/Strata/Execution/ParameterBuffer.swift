@@ -86,6 +86,8 @@ public struct ParameterBuffer: Sendable, Hashable {
       return
     }
     declare(type)
+    // Once, where it is the first value: as a rule it stays the only one then.
+    if encoded.isEmpty { encoded.reserveCapacity(4 + raw.count) }
     appendBigEndian(length)
     encoded.append(contentsOf: raw)
   }

@@ -38,8 +38,8 @@ struct PendingInsertions: Sendable {
 
   /// - Parameter placeholder: What stands for its key, where the database makes it.
   mutating func add(_ row: ParameterBuffer, placeholder: Int64?) {
-    // Where one row is inserted, more are to be expected.
-    if placeholders.isEmpty {
+    // Where one row is inserted, more are to be expected; of large ones nobody wants room for more than there are.
+    if placeholders.isEmpty, row.bytes.count <= 1024 {
       values.reserveCapacity(of: row, times: 4)
       placeholders.reserveCapacity(4)
     }
