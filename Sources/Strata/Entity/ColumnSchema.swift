@@ -90,6 +90,8 @@ public struct ColumnDefinition: Sendable, Hashable {
   public var comment: String?
   /// What the column refers to, where that is said by its type and not by a relation; a relation of the same column takes its place.
   public var reference: ForeignKey?
+  /// A case of a reference that is required: a row in which the database sets it to NULL would refer to nothing.
+  var isCaseOfRequiredReference = false
 
   public init(
     type: String? = nil, defaultValue: ColumnDefault? = nil, expression: String? = nil, isIdentity: Bool = false,

@@ -108,6 +108,8 @@ extension EmbeddedPath {
   /// The columns of a reference, with the constraint that exactly one of them has a value, or at most one.
   public func exclusive(_ columns: [ColumnSchema], isOptional: Bool) -> [ColumnSchema] {
     guard columns.count > 1 || !isOptional else { return columns }
+    var columns = columns
+    for place in columns.indices { columns[place].definition.isCaseOfRequiredReference = !isOptional }
     let keys = columns.map { SQLExpression.column($0.reference(in: table)) }
     var alternatives = keys.indices.map { place in
       SQLExpression.all(keys.indices.map { $0 == place ? .isNotNull(keys[$0]) : .isNull(keys[$0]) })

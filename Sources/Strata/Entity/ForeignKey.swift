@@ -10,6 +10,10 @@ public struct ForeignKey: Sendable, Hashable {
     self.targetColumn = targetColumn
     self.onDelete = onDelete
   }
+
+  func deleting(_ action: ReferentialAction) -> ForeignKey {
+    ForeignKey(column: column, targetTable: targetTable, targetColumn: targetColumn, onDelete: action)
+  }
 }
 
 /// What becomes of rows whose parent is removed.

@@ -11,6 +11,7 @@ struct SchemaWriter {
   }
 
   func statements() throws(DatabaseError) -> [String] {
+    try checkForeignKeys()
     try checkPolicies()
     try checkTriggers()
     var statements: [String] = []
