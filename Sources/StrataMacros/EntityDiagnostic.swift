@@ -25,6 +25,8 @@ enum EntityDiagnostic: DiagnosticMessage {
   case sameColumn(String, String)
   case sameRole(String)
   case sameJoinColumn(String)
+  case setNullOfRequired(String)
+  case otherAction(String, String)
   case columnName
   case notAProperty(String)
   case emptyLength
@@ -99,6 +101,10 @@ enum EntityDiagnostic: DiagnosticMessage {
     case .sameRole(let name): "'\(name)' has this role already; an entity has one such column"
     case .sameJoinColumn(let column):
       "a join table has two columns; name the second one otherwise than '\(column)', after what its key is of"
+    case .setNullOfRequired(let property):
+      "'\(property)' must refer to something, so it cannot lose it; take '.cascade' or '.restrict', or make it optional"
+    case .otherAction(let name, let action):
+      "'\(name)' says '.\(action)' for every case; say the same here, or leave 'onDelete' out there and say it for each case"
     case .columnName: "the column's name must be a string literal with at least one character"
     case .notAProperty(let attribute): "'@\(attribute)' belongs in front of a stored property of an entity"
     case .emptyLength: "no text has a length in this range"

@@ -33,7 +33,11 @@ struct ExclusiveReferenceMacro: ExtensionMacro {
       if ReferenceCase.takenNames.contains(name) {
         refuse(.takenName(name), at: element.name)
       } else if let found = ReferenceCase(element) {
-        cases.append(found)
+        if ReferenceCase.takenEntities.contains(found.entity) {
+          refuse(.takenEntity(found.entity), at: element)
+        } else {
+          cases.append(found)
+        }
       } else {
         refuse(.noKey(name), at: element)
       }
@@ -55,9 +59,12 @@ struct ReferenceCase {
 
   /// Names that what the macro writes has itself.
   static let takenNames: Set<String> = [
-    "Strata", "Swift", "self", "none", "some", "Columns", "OptionalColumns", "embeddedKey", "embeddedKeys",
-    "embeddedPath", "embeddedReference", "embeddedSchema", "embeddedTypes", "embeddedWhole",
+    "Strata", "Swift", "self", "none", "some", "Row", "Columns", "OptionalColumns", "embeddedKey", "embeddedKeys",
+    "embeddedPath", "embeddedReference", "embeddedRows", "embeddedSchema", "embeddedTypes", "embeddedWhole",
   ]
+
+  /// Types that stand in the enum, where they would be meant instead of an entity.
+  static let takenEntities: Set<String> = ["Row", "Columns", "OptionalColumns"]
 
   /// - Returns: `nil` unless the case has one value, and that is a key whose entity can be told by its name.
   init?(_ element: EnumCaseElementSyntax) {
@@ -95,6 +102,8 @@ struct ExclusiveReferenceWriter {
   var source: String {
     """
     extension \(type): Strata.ExclusiveReference {
+    \(row)
+
     \(columns(isOptional: false))
 
     \(columns(isOptional: true))
@@ -102,6 +111,16 @@ struct ExclusiveReferenceWriter {
     \(coding)
     }
     """
+  }
+
+  /// The same cases with whole rows, which is what a relation loads.
+  private var row: String {
+    let lines = cases.map { "    case \($0.name.escaped)(\($0.entity))" }
+    return """
+        \(access)enum Row: Swift.Sendable {
+      \(lines.joined(separator: "\n"))
+        }
+      """
   }
 
   /// `Columns`, or `OptionalColumns` for where the row may refer to nothing.
@@ -125,6 +144,9 @@ struct ExclusiveReferenceWriter {
           }\n
       """
     let keys = cases.map { "Strata.ExclusiveKey(self.\($0.name.escaped))" }
+    let rows = cases.map {
+      "        Strata.ExclusiveRow(self.\($0.name.escaped), \($0.entity).self) { .\($0.name.escaped)($0) }"
+    }
     let schema = cases.map {
       "        Strata.ColumnSchema.referring(self.\($0.name.escaped), to: \($0.entity).self),"
     }
@@ -141,6 +163,10 @@ struct ExclusiveReferenceWriter {
             [\(keys.joined(separator: ", "))]
           }
           \(access)func embeddedReference(_ value: \(value)) -> \(type)? { value }
+          \(access)var embeddedRows: Strata.ExclusiveRows<Model, \(type).Row> {
+            Strata.ExclusiveRows(
+      \(rows.joined(separator: ",\n")))
+          }
           \(access)var embeddedSchema: [Strata.ColumnSchema] {
             self.embeddedPath.exclusive([
       \(schema.joined(separator: "\n"))
@@ -196,6 +222,7 @@ enum ReferenceDiagnostic: DiagnosticMessage {
   case noCases
   case noKey(String)
   case takenName(String)
+  case takenEntity(String)
 
   var severity: DiagnosticSeverity { .error }
 
@@ -213,6 +240,8 @@ enum ReferenceDiagnostic: DiagnosticMessage {
       "'\(name)' needs the key of one entity: 'Key<Name>', 'IdentityKey<Name>', or 'Name.ID' for any other key"
     case .takenName(let name):
       "'\(name)' means something else in what '@ExclusiveReference' writes; name the case otherwise"
+    case .takenEntity(let name):
+      "'\(name)' means something else inside the enum; write the entity's module in front of it: 'Module.\(name)'"
     }
   }
 }

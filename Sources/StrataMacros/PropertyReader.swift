@@ -8,6 +8,7 @@ struct PropertyReader<Context: MacroExpansionContext> {
   let context: Context
   private(set) var properties: [EntityProperty] = []
   private(set) var references: [String] = []
+  private var belongings: [BelongsToCall] = []
   /// Names of static properties made by `hasMany`.
   private(set) var children: [String] = []
   /// Names of static properties made by `joinTable`.
@@ -184,7 +185,10 @@ struct PropertyReader<Context: MacroExpansionContext> {
       let called =
         call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
         ?? call.calledExpression.as(MemberAccessExprSyntax.self)?.declName.baseName.text
-      if called == "belongsTo" { references.append(name) }
+      if called == "belongsTo" {
+        references.append(name)
+        if let call = BelongsToCall(call, name) { belongings.append(call) }
+      }
       if called == "hasMany" { children.append(name) }
       if called == "joinTable" {
         joinTables.append(name)
@@ -212,6 +216,21 @@ struct PropertyReader<Context: MacroExpansionContext> {
         fixIts: [.addKey(to: structure)])
     }
     checkKey()
+    checkBelongings()
+  }
+
+  /// What becomes of the rows that refer to one of several entities is said once, and they keep what they must have.
+  private mutating func checkBelongings() {
+    for whole in belongings where whole.isWholeReference {
+      let isRequired = properties.contains { [$0.name] == whole.path && $0.isEmbedded && !$0.isOptional }
+      for part in belongings where part.isCase(of: whole) {
+        if isRequired, part.action == "setNull" {
+          error(.setNullOfRequired(whole.path.joined(separator: ".")), at: part.place)
+        } else if whole.saysAction, let action = whole.action, let other = part.action, action != other {
+          error(.otherAction(whole.name, action), at: part.place)
+        }
+      }
+    }
   }
 
   private mutating func checkKey() {

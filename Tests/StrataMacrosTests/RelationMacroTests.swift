@@ -77,6 +77,11 @@ extension EntityMacroTests {
         }
 
         extension Subject: Strata.ExclusiveReference {
+          public enum Row: Swift.Sendable {
+            case hallOfFame(Hall)
+            case `in`(Country)
+          }
+
           public struct Columns<Model: Strata.Entity>: Strata.ExclusiveColumns {
             public typealias Value = Subject
             public let hallOfFame: Strata.Column<Model, Swift.Optional<Key<Hall>>>
@@ -104,6 +109,15 @@ extension EntityMacroTests {
             }
             public func embeddedReference(_ value: Subject) -> Subject? {
               value
+            }
+            public var embeddedRows: Strata.ExclusiveRows<Model, Subject.Row> {
+              Strata.ExclusiveRows(
+                Strata.ExclusiveRow(self.hallOfFame, Hall.self) {
+                  .hallOfFame($0)
+                },
+                Strata.ExclusiveRow(self.`in`, Country.self) {
+                  .`in`($0)
+                })
             }
             public var embeddedSchema: [Strata.ColumnSchema] {
               self.embeddedPath.exclusive([
@@ -143,6 +157,15 @@ extension EntityMacroTests {
             }
             public func embeddedReference(_ value: Subject?) -> Subject? {
               value
+            }
+            public var embeddedRows: Strata.ExclusiveRows<Model, Subject.Row> {
+              Strata.ExclusiveRows(
+                Strata.ExclusiveRow(self.hallOfFame, Hall.self) {
+                  .hallOfFame($0)
+                },
+                Strata.ExclusiveRow(self.`in`, Country.self) {
+                  .`in`($0)
+                })
             }
             public var embeddedSchema: [Strata.ColumnSchema] {
               self.embeddedPath.exclusive([
@@ -219,5 +242,83 @@ extension EntityMacroTests {
     refuse(
       "@ExclusiveReference enum A {\ncase none(Key<B>)\n}", as: "enum A {\ncase none(Key<B>)\n}",
       "'none' means something else in what '@ExclusiveReference' writes; name the case otherwise", line: 2, column: 6)
+  }
+  @Test func whatStandsInTheEnumIsNoEntity() {
+    refuse(
+      "@ExclusiveReference enum A {\ncase row(Key<Row>)\n}", as: "enum A {\ncase row(Key<Row>)\n}",
+      "'Row' means something else inside the enum; write the entity's module in front of it: 'Module.Row'",
+      line: 2, column: 6)
+  }
+
+  // MARK: What becomes of rows that refer to one of several entities
+
+  @Test func relationsOfReferencesAreInTheSchema() throws {
+    for relations in [
+      """
+      static let subject = belongsTo(\\.subject, onDelete: .cascade)
+      static let cook = belongsTo(Cook.self, \\.subject.cook, onDelete: ReferentialAction.cascade)
+      """,
+      """
+      static let subject = belongsTo(\\.subject)
+      static let cook = A.belongsTo(Cook.self, \\.subject.cook, onDelete: .cascade)
+      """,
+      """
+      static let subject = belongsTo(\\.subject, onDelete: .cascade)
+      static let cook = belongsTo(Cook.self, \\.other.cook, onDelete: .setNull)
+      """,
+      """
+      static let subject = belongsTo(\\.other, onDelete: .setNull)
+      static let cook = belongsTo(Cook.self, \\.other.cook, onDelete: .setNull)
+      """,
+    ] {
+      let declaration = try #require(
+        MacroTesting.firstStruct(
+          """
+          @Entity struct A {
+            let id: Key<A>
+            @Embedded var subject: Subject
+            @Embedded var other: Subject?
+            \(relations)
+          }
+          """))
+      let entity = try #require(EntityDeclaration(declaration, table: nil, in: BasicMacroExpansionContext()))
+      #expect(entity.references == ["subject", "cook"])
+    }
+  }
+
+  @Test func theActionIsSaidOnce() {
+    for (whole, part, column) in [
+      (", onDelete: .cascade", "", 19), (", onDelete: .cascade", ", onDelete: .restrict", 66),
+      (", onDelete: .restrict", ", onDelete: ReferentialAction.cascade", 66),
+    ] {
+      let action = whole.contains("cascade") ? "cascade" : "restrict"
+      refuseRelations(
+        "belongsTo(\\.subject\(whole))", "belongsTo(Cook.self, \\.subject.cook\(part))",
+        "'subject' says '.\(action)' for every case; say the same here, or leave 'onDelete' out there and say it for each case",
+        column: column)
+    }
+  }
+
+  @Test func aRequiredReferenceIsNotSetToNull() {
+    refuseRelations(
+      "belongsTo(\\.subject)", "belongsTo(Cook.self, \\.subject.cook, onDelete: .setNull)",
+      "'subject' must refer to something, so it cannot lose it; take '.cascade' or '.restrict', or make it optional",
+      column: 66)
+  }
+
+  /// The second of both is wrong.
+  private func refuseRelations(
+    _ first: String, _ second: String, _ message: String, column: Int,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    let members = """
+      let id: Key<A>
+      static let subject = \(first)
+      static let cook = \(second)
+      """
+    refuse(
+      "@Entity struct A {\n@Embedded var subject: Subject\n\(members)\n}",
+      as: "struct A {\nvar subject: Subject\n\(members)\n}", message, line: 5, column: column,
+      sourceLocation: sourceLocation)
   }
 }

@@ -110,15 +110,18 @@ public macro Embeddable() = #externalMacro(module: "StrataMacros", type: "Embedd
 ///   let id: Key<Comment>
 ///   @Embedded var subject: Subject                    // subject_chore_id, subject_guild_id
 ///
-///   static let chore = belongsTo(Chore.self, \.subject.chore, onDelete: .cascade)    // Relation to Chore?
+///   static let subject = belongsTo(\.subject, onDelete: .cascade)    // loads a Subject.Row
 /// }
 /// ```
+/// `Row` has the same cases with whole rows: `.chore(Chore)`, `.guild(Guild)`.
+///
 /// Each case is a foreign key, so the database knows what is referred to; a constraint says that exactly one of them has a value, or at
 /// most one where the property is optional. The key of a case is `Key<Chore>`, `IdentityKey<Chore>`, or `Chore.ID` for a key of another type.
-/// Without a `belongsTo` of its column a case restricts the removal of what it refers to.
+/// Without a `belongsTo` that says otherwise, of the reference or of a case's column, a case restricts the removal of what it refers to.
 @attached(
   extension, conformances: ExclusiveReference,
-  names: named(Columns), named(OptionalColumns), named(embeddedTypes), named(embeddedKey), named(encode), named(init))
+  names: named(Row), named(Columns), named(OptionalColumns), named(embeddedTypes), named(embeddedKey), named(encode),
+  named(init))
 public macro ExclusiveReference() = #externalMacro(module: "StrataMacros", type: "ExclusiveReferenceMacro")
 
 /// Keeps a value object, or a reference to one of several entities, in columns of the entity's own table.

@@ -3,6 +3,9 @@
 ///
 /// An entity keeps it in its own table, as `@Embedded`: one foreign key for each case, of which exactly one has a value.
 public protocol ExclusiveReference: Embeddable {
+  /// The row that is referred to: the same cases, each with an entity instead of its key.
+  associatedtype Row: Sendable
+
   /// Which case it is, counted from zero, and its key.
   var embeddedKey: (place: Int, value: BoundValue) { get }
 }
@@ -15,6 +18,9 @@ public protocol ExclusiveColumns<Model>: EmbeddedColumns {
   var embeddedKeys: [ExclusiveKey] { get }
 
   func embeddedReference(_ value: Value) -> Reference?
+
+  /// How what each case refers to is loaded, in the order of the cases.
+  var embeddedRows: ExclusiveRows<Model, Reference.Row> { get }
 }
 
 /// The column of one case.

@@ -23,3 +23,17 @@ public enum ReferentialAction: String, Sendable, Hashable, CaseIterable {
   case cascade = "CASCADE"
   case setNull = "SET NULL"
 }
+
+/// What becomes of rows that must refer to something when that is removed: they cannot stay without it.
+public enum RequiredReferentialAction: Sendable, Hashable, CaseIterable {
+  /// What is referred to cannot be removed. The default: nothing is lost by accident.
+  case restrict
+  case cascade
+
+  var action: ReferentialAction {
+    switch self {
+    case .restrict: .restrict
+    case .cascade: .cascade
+    }
+  }
+}

@@ -1,5 +1,5 @@
 // What belongs to a row, in the conditions, orders and values of a query.
-extension Relation {
+extension Relation where Target: Entity {
   /// Whether anything belongs to the row: any row of the relation, or one that meets a condition.
   ///
   /// ```swift

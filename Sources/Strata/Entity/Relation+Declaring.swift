@@ -92,7 +92,7 @@ extension Entity {
   ) -> Relation<Self, Child, [Child]> where ID: DatabaseValue {
     let key = PropertyKey<Self, ID> { $0.id }
     var relation = Relation<Self, Child, [Child]>(
-      foreignKey: nil,
+      foreignKeys: [],
       plan: RelationPlan(.children, of: Child.self, from: primaryKeyNames[0], to: column, through: through), key: key,
       reading: { .records(of: Child.self) }
     ) { plan, sources, executor, location async throws(DatabaseError) in
@@ -104,7 +104,7 @@ extension Entity {
   }
 }
 
-extension Relation where Loaded == Target, Target.ID: DatabaseValue {
+extension Relation where Target: Entity, Loaded == Target, Target.ID: DatabaseValue {
   fileprivate static func parent(_ column: Column<Source, Target.ID>, _ onDelete: ReferentialAction) -> Relation {
     let key = PropertyKey<Source, Target.ID> { column.value($0) }
     @Sendable func missing() -> DatabaseError {
@@ -116,7 +116,7 @@ extension Relation where Loaded == Target, Target.ID: DatabaseValue {
       }
     }
     return Relation(
-      foreignKey: .to(Target.self, from: column.name, onDelete), plan: .parent(Target.self, from: column.name),
+      foreignKeys: [.to(Target.self, from: column.name, onDelete)], plan: .parent(Target.self, from: column.name),
       key: key,
       reading: { .required(orThrow: missing) }
     ) { plan, sources, executor, location async throws(DatabaseError) in
@@ -131,11 +131,11 @@ extension Relation where Loaded == Target, Target.ID: DatabaseValue {
   }
 }
 
-extension Relation where Loaded == Target?, Target.ID: DatabaseValue {
-  fileprivate static func parent(_ column: Column<Source, Target.ID?>, _ onDelete: ReferentialAction) -> Relation {
+extension Relation where Target: Entity, Loaded == Target?, Target.ID: DatabaseValue {
+  static func parent(_ column: Column<Source, Target.ID?>, _ onDelete: ReferentialAction) -> Relation {
     let key = PropertyKey<Source, Target.ID> { column.value($0) }
     return Relation(
-      foreignKey: .to(Target.self, from: column.name, onDelete), plan: .parent(Target.self, from: column.name),
+      foreignKeys: [.to(Target.self, from: column.name, onDelete)], plan: .parent(Target.self, from: column.name),
       key: key,
       reading: { LoadedReading<Target>.row.unlessMissing(Target.self) }
     ) { plan, sources, executor, location async throws(DatabaseError) in
@@ -144,7 +144,7 @@ extension Relation where Loaded == Target?, Target.ID: DatabaseValue {
   }
 }
 
-extension Relation where Loaded == [Target] {
+extension Relation where Target: Entity, Loaded == [Target] {
   /// The one row that there may be.
   fileprivate var only: Relation<Source, Target, Target?> {
     let load = load

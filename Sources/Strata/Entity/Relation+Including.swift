@@ -1,11 +1,11 @@
 // Relations of what a relation loads, to any depth.
-extension Relation where Loaded == [Target] {
+extension Relation where Target: Entity, Loaded == [Target] {
   /// Loads relations beside each row.
   ///
   /// ```swift
   /// Movie.reviews.including(Review.author)          // [(Review, User)]
   /// ```
-  public func including<each Next: Entity, each Beside: Sendable>(
+  public func including<each Next: Sendable, each Beside: Sendable>(
     _ relation: repeat Relation<Target, each Next, each Beside>
   ) -> Relation<Source, Target, [(Target, repeat each Beside)]> {
     let relations = Relations<Target, repeat each Beside>(relations: (repeat (each relation).loaded))
@@ -23,13 +23,13 @@ extension Relation where Loaded == [Target] {
   }
 }
 
-extension Relation where Loaded == Target {
+extension Relation where Target: Entity, Loaded == Target {
   /// Loads relations of the parent beside it.
   ///
   /// ```swift
   /// Chore.guild.including(Guild.owner)              // (Guild, User)
   /// ```
-  public func including<each Next: Entity, each Beside: Sendable>(
+  public func including<each Next: Sendable, each Beside: Sendable>(
     _ relation: repeat Relation<Target, each Next, each Beside>
   ) -> Relation<Source, Target, (Target, repeat each Beside)> {
     let relations = Relations<Target, repeat each Beside>(relations: (repeat (each relation).loaded))
@@ -41,9 +41,9 @@ extension Relation where Loaded == Target {
   }
 }
 
-extension Relation where Loaded == Target? {
+extension Relation where Target: Entity, Loaded == Target? {
   /// Loads relations of the row beside it, when there is one.
-  public func including<each Next: Entity, each Beside: Sendable>(
+  public func including<each Next: Sendable, each Beside: Sendable>(
     _ relation: repeat Relation<Target, each Next, each Beside>
   ) -> Relation<Source, Target, (Target, repeat each Beside)?> {
     let relations = Relations<Target, repeat each Beside>(relations: (repeat (each relation).loaded))

@@ -1,5 +1,5 @@
 // Which rows of a relation, and in what order. Each source gets its own first ones.
-extension Relation {
+extension Relation where Target: Entity {
   /// Narrows the relation: a row must meet this condition too.
   ///
   /// ```swift

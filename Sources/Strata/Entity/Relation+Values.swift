@@ -1,5 +1,5 @@
 // Something else than whole rows of what belongs to a source.
-extension Relation where Loaded == [Target] {
+extension Relation where Target: Entity, Loaded == [Target] {
   /// Values of the rows instead of whole ones.
   ///
   /// ```swift

@@ -1,16 +1,18 @@
 /// A relation from one entity to others: a value that `including` takes.
 ///
-/// `Target` is the entity that it leads to. `Loaded` is what a query gets beside each `Source`: the parent, an optional parent, the children,
+/// `Target` is the entity that it leads to, or the reference to one of several entities. `Loaded` is what a query gets beside each `Source`: the parent, an optional parent, the children,
 /// or what is made of them. What was not asked for does not exist in the result, so it cannot be read by mistake.
-public struct Relation<Source: Entity, Target: Entity, Loaded: Sendable>: Sendable {
+public struct Relation<Source: Entity, Target: Sendable, Loaded: Sendable>: Sendable {
   typealias Load =
     @Sendable (
       _ plan: RelationPlan, _ sources: [Source], _ executor: any Executor, _ location: CallSite
     ) async throws(DatabaseError) -> [Loaded]
 
-  /// The foreign key, when this side has it.
-  let foreignKey: ForeignKey?
+  /// The foreign keys, when this side has them: the macro's way to the schema.
+  public let foreignKeys: [ForeignKey]
   var plan: RelationPlan
+  /// What is loaded beside that, of one of several entities.
+  var alternatives: [RelationPlan] = []
   let key: any RelationKey<Source>
   /// Not before a query runs: the schemas of entities whose relations point at each other need the relations.
   let reading: @Sendable () -> LoadedReading<Loaded>
@@ -21,13 +23,10 @@ public struct Relation<Source: Entity, Target: Entity, Loaded: Sendable>: Sendab
   /// What is softly deleted with each source: the macro's way to it.
   public var deletionCascades: [DeletionCascade] { cascades() }
 
-  /// The foreign keys among relations: the macro's way to the schema.
-  public var foreignKeys: [ForeignKey] { foreignKey.map { [$0] } ?? [] }
-
   /// As a part of a query.
   var loaded: LoadedRelation<Source, Loaded> {
     let (plan, load) = (plan, load)
-    return LoadedRelation(plan: plan, reading: reading) {
+    return LoadedRelation(plans: [plan] + alternatives, reading: reading) {
       sources, executor, location async throws(DatabaseError) in
       try await load(plan, sources, executor, location)
     }
@@ -44,7 +43,7 @@ public struct Relation<Source: Entity, Target: Entity, Loaded: Sendable>: Sendab
     _ plan: RelationPlan, _ reading: @escaping @Sendable () -> LoadedReading<Result>,
     load: @escaping Relation<Source, Target, Result>.Load
   ) -> Relation<Source, Target, Result> {
-    Relation<Source, Target, Result>(foreignKey: foreignKey, plan: plan, key: key, reading: reading, load: load)
+    Relation<Source, Target, Result>(foreignKeys: foreignKeys, plan: plan, key: key, reading: reading, load: load)
   }
 }
 

@@ -41,7 +41,10 @@ public final class TableSchema: Sendable {
     self.name = name
     self.columns = columns
     let declared = Set(foreignKeys.map(\.column))
-    self.foreignKeys = foreignKeys + columns.compactMap(\.definition.reference).filter { !declared.contains($0.column) }
+    // A reference to one of several entities and the relation of one of its cases may both declare a key.
+    var keys: [ForeignKey] = []
+    for key in foreignKeys where !keys.contains(key) { keys.append(key) }
+    self.foreignKeys = keys + columns.compactMap(\.definition.reference).filter { !declared.contains($0.column) }
     self.indexes = indexes
     self.checks = checks
     self.policies = policies

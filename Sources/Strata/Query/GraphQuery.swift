@@ -65,7 +65,7 @@ extension Query {
   ///   Movie.reviews.order { $0.createdAt.descending }.limit(10).including(Review.author),     // [(Review, User)]
   ///   Movie.reviews.average { $0.rating })                                                    // Double?
   /// ```
-  public func including<each Target: Entity, each Loaded: Sendable>(
+  public func including<each Target: Sendable, each Loaded: Sendable>(
     _ relation: repeat Relation<Model, each Target, each Loaded>
   ) -> GraphQuery<Model, repeat each Loaded> {
     GraphQuery(

@@ -1,6 +1,7 @@
 /// A relation of which only matters what belongs to each source.
 struct LoadedRelation<Source: Entity, Loaded: Sendable>: Sendable {
-  let plan: RelationPlan
+  /// One, or one for each entity of a reference to one of several.
+  let plans: [RelationPlan]
   /// Not before the query runs: the schemas of entities whose relations point at each other need the relations.
   let reading: @Sendable () -> LoadedReading<Loaded>
   /// Loads what belongs to each source, in their order.
@@ -15,7 +16,7 @@ struct Relations<Source: Entity, each Loaded: Sendable>: Sendable {
 
   var plans: [RelationPlan] {
     var plans: [RelationPlan] = []
-    repeat plans.append((each relations).plan)
+    repeat plans += (each relations).plans
     return plans
   }
 

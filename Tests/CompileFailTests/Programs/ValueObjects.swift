@@ -34,14 +34,25 @@ struct Label {
   @Embedded var former: Cargo?
 
   static let ship = belongsTo(Ship.self, \.cargo.ship)
+  static let cargo = belongsTo(\.cargo)
+  static let former = belongsTo(\.former, onDelete: .setNull)
 }
 
 // What the wrong programs are next to.
 func rightReferences(label: Label, ship: Key<Ship>, db: Database) async throws {
   _ = Label.where { $0.cargo == .ship(ship) && $0.former == nil && $0.former.crate == nil }
   for (label, ship) in try await db.all(Label.everything.including(Label.ship)) { print(label.id, ship?.name ?? "") }
+  let lines = try await db.all(Label.everything.including(Label.cargo, Label.former)).map { _, cargo, former in
+    let name =
+      switch cargo {
+      case .ship(let ship): ship.name
+      case .crate(let crate): crate.label
+      }
+    return former == nil ? name : ""
+  }
+  _ = Label.belongsTo(\.cargo, onDelete: .cascade)
   try await db.update(label) {
-    $0.cargo = .ship(ship)
+    $0.cargo = lines.isEmpty ? .crate(IdentityKey(4)) : .ship(ship)
     $0.former = .crate(IdentityKey(3))
     $0.former = nil
   }

@@ -33,3 +33,21 @@ func referencesHaveTypes(label: Label, ship: Key<Ship>, port: Key<Port>, db: Dat
   try await db.update(label) { $0.cargo = .crate(ship) }  // error: to expected argument type 'IdentityKey<Crate>'
   _ = Label.belongsTo(Port.self, \.cargo.ship)  // error: no exact matches in call to static method 'belongsTo'
 }
+
+func rowsOfReferencesHaveTypes(db: Database) async throws {
+  for (_, cargo, former) in try await db.all(Label.everything.including(Label.cargo, Label.former)) {
+    switch cargo {  // error: switch must be exhaustive
+    case .ship(let ship): print(ship.name)
+    }
+    if case .ship(let ship) = cargo { print(ship.label) }  // error: value of type 'Ship' has no member 'label'
+    switch former {  // error: switch must be exhaustive
+    case .ship(let ship): print(ship.name)
+    case .crate(let crate): print(crate.label)
+    }
+  }
+  _ = Label.belongsTo(\.cargo, onDelete: .setNull)  // error: the rows must refer to something, so they cannot lose it
+  _ = Label.belongsTo(\.id)  // error: no exact matches in call to static method 'belongsTo'
+  _ = Label.everything.including(Label.cargo.including(Ship.port))  // error: has no member 'including'
+  _ = Label.where { Label.cargo.exists(for: $0) }  // error: has no member 'exists'
+  _ = Ship.everything.including(Label.cargo)  // error: cannot convert value of type 'Relation<Label
+}
