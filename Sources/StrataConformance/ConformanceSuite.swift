@@ -9,8 +9,9 @@ public enum ConformanceSuite {
     filters,
     aggregates, groups, joins, selections, valueObjects, subqueries, combinations, windows, commonTables,
     inserts, updates, deletions, softDeletes, cascades, upserts, valueObjectsWritten, writingAll, insertsFromQueries,
-    writingWithJoins, relations, relationConditions, joinTables, exclusiveReferences, graphs, repositories, manyRows,
-    unitsOfWork, rawSQL,
+    writingWithJoins, relations, relationConditions, joinTables, exclusiveReferences, exclusiveRows, graphs,
+    repositories,
+    manyRows, unitsOfWork, rawSQL,
     injections, constraints, tables,
     transactions, streams, streamsOfValues, limits, roundTrips,
   ]

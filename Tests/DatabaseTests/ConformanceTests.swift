@@ -76,7 +76,7 @@ import Testing
       "decimal numbers", "inserts", "updates", "deletions", "upserts", "writing all rows of a query", "relations",
       "limits and pages", "keyset pages", "transactions", "inserts from queries", "writing with joins",
       "writing value objects", "soft deletes", "graphs", "join tables",
-      "references to one of several",
+      "references to one of several", "rows of one of several",
       "cascades of soft deletes",
     ].contains($0.name)
   }

@@ -29,6 +29,20 @@ extension ConformanceSuite {
       try expectEqual(rows.map(\.2?.name), [nil, nil, "rock", nil])
       try expectEqual(rows.map(\.3?.color), [nil, nil, nil, "red"])
     }
+    cases.add("with whatever each refers to") { db in
+      let rows = try await db.all(remarks.including(Remark.about, Remark.other, Remark.song))
+      let about = rows.map { row in
+        switch row.1 {
+        case .song(let song): song.title
+        case .genre(let genre): genre.name
+        case .mood(let mood): mood.color
+        }
+      }
+      try expectEqual(about, ["A", "A", "rock", "red"])
+      let others = rows.map { row in if case .song(let song) = row.2 { song.title } else { "-" } }
+      try expectEqual(others, ["-", "-", "B", "-"])
+      try expectEqual(rows.map(\.3?.title), ["A", "A", nil, nil])
+    }
     cases.add("with what belongs to that") { db in
       let rows = try await db.all(
         remarks.including(Remark.song.including(Song.genres.count), Remark.otherSong.including(Song.moods)))
@@ -57,6 +71,10 @@ extension ConformanceSuite {
       let onSong = Pin.where { $0.spot.target == .song(Songs.song(2)) }
       let rows = try await db.all(onSong.including(Pin.song))
       try expectEqual(rows.map(\.1?.title), ["B"])
+      let colors = try await db.all(Pin.where { $0.spot.height == 2 }.including(Pin.target)).map { _, target in
+        if case .mood(let mood) = target { mood.color } else { "-" }
+      }
+      try expectEqual(colors, ["blue"])
       let moved = try await db.update(pins[0]) { $0.spot.target = .mood("loud") }
       try expectEqual(moved.spot, PinSpot(height: 1, target: .mood("loud")))
       try await db.deleteAll(Pin.everything)

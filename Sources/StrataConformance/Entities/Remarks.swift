@@ -23,6 +23,8 @@ struct Remark {
   static let genre = belongsTo(Genre.self, \.about.genre)
   static let mood = belongsTo(Mood.self, \.about.mood)
   static let otherSong = belongsTo(Song.self, \.other.song, onDelete: .setNull)
+  static let about = belongsTo(\.about)
+  static let other = belongsTo(\.other)
 }
 
 /// A reference in a value object.
@@ -38,6 +40,7 @@ struct Pin {
   @Embedded var spot: PinSpot
 
   static let song = belongsTo(Song.self, \.spot.target.song)
+  static let target = belongsTo(\.spot.target)
 }
 
 /// Remarks a and b on song A, c on rock, d on loud; c refers to song B, too.

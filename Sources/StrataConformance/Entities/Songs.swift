@@ -47,6 +47,7 @@ struct Singer {
   static let idols = hasMany(Singer.self, through: following)
   static let fans = hasMany(Singer.self, through: following.reversed)
   static let songs = hasMany(Song.self, through: Song.singing.reversed)
+  static let votes = hasMany(Vote.self, \.choice.singer)
 }
 
 /// Songs A (100 s), B (200 s) and C (300 s); genres folk and rock; moods calm and loud; singers Ann, Ben and Cid.
