@@ -34,7 +34,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count == 95)
+    #expect(count == 96)
   }
 
   @Test func everyQueryIsTheSQLBesideIt() throws {

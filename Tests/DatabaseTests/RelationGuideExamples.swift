@@ -144,8 +144,7 @@ struct Praise {
   var text: String
   @Embedded var subject: Subject
 
-  static let recipe = belongsTo(Recipe.self, \.subject.recipe, onDelete: .cascade)
-  static let cook = belongsTo(Cook.self, \.subject.cook, onDelete: .cascade)
+  static let subject = belongsTo(\.subject, onDelete: .cascade)
 }
 
 func praise(of subject: Subject, in db: some Executor) async throws -> [String] {
@@ -154,10 +153,10 @@ func praise(of subject: Subject, in db: some Executor) async throws -> [String] 
 
 func wall(in db: some Executor) async throws -> [String] {
   var lines: [String] = []
-  for (praise, recipe, cook) in try await db.all(Praise.everything.including(Praise.recipe, Praise.cook)) {
-    switch praise.subject {
-    case .recipe: lines.append("\(recipe?.title ?? "–"): \(praise.text)")
-    case .cook: lines.append("\(cook?.name ?? "–"): \(praise.text)")
+  for (praise, subject) in try await db.all(Praise.everything.including(Praise.subject)) {
+    switch subject {
+    case .recipe(let recipe): lines.append("\(recipe.title): \(praise.text)")
+    case .cook(let cook): lines.append("\(cook.name): \(praise.text)")
     }
   }
   return lines
@@ -167,4 +166,23 @@ func credit(_ praise: Praise, to cook: Key<Cook>, in db: some Executor) async th
   try await db.update(praise) { $0.subject = .cook(cook) }
 }
 
-let praisedCooks = Cook.where { Cook.praises.exists(for: $0) }.including(Cook.praises)
+let praisedCooks = Cook.where { Cook.praises.exists(for: $0) }.including(Cook.praises.including(Praise.subject))
+
+@ExclusiveReference
+enum Critique: Hashable {
+  case taste(Key<Taste>)
+  case dish(Key<Dish>)
+}
+
+@Entity
+struct Reply {
+  let id: Key<Reply>
+  var text: String
+  @Embedded var critique: Critique
+
+  static let critique = belongsTo(\.critique)
+  static let taste = belongsTo(Taste.self, \.critique.taste, onDelete: .cascade)
+  static let dish = belongsTo(Dish.self, \.critique.dish)
+}
+
+let aboutFavorites = Reply.where { Reply.taste.exists(for: $0) { $0.stars == 5 } }.including(Reply.critique)

@@ -67,8 +67,29 @@ import Testing
       let hot = try #require(try await db.first(Praise.where { $0.text == "hot" }))
       #expect(try await credit(hot, to: ann.id, in: db).subject == .cook(ann.id))
       let rows = try await db.all(praisedCooks)
-      #expect(rows.map { $0.1.map(\.text) } == [["hot", "kind"]])
+      #expect(rows.map { $0.1.map(\.0.text) } == [["hot", "kind"]])
       #expect(rows.map(\.0.name) == ["Ann"])
+    }
+  }
+
+  @Test(arguments: TestDatabase.allCases) func replies(kind: TestDatabase) async throws {
+    try await kind.open { db async throws in
+      try await db.createSchema(
+        for: [Cook.self, Recipe.self, Taste.self, Dish.self, DishLabel.self, Reply.self])
+      let ann = try await db.insert(Cook.New(name: "Ann"))
+      let soup = try await db.insert(Recipe.New(title: "Soup", cookID: ann.id))
+      let tastes = try await db.insert([3, 5].map { Taste.New(stars: $0, recipeID: soup.id, cookID: ann.id) })
+      let bread = try await db.insert(Dish.New(name: "bread"))
+      try await db.insert(tastes.map { Reply.New(text: "\($0.stars)", critique: .taste($0.id)) })
+      try await db.insert(Reply.New(text: "bread", critique: .dish(bread.id)))
+      let rows = try await db.all(aboutFavorites)
+      #expect(rows.map(\.0.text) == ["5"])
+      let stars = rows.map { row in if case .taste(let taste) = row.1 { taste.stars } else { 0 } }
+      #expect(stars == [5])
+      try await db.destroyAll(Taste.where { $0.stars == 5 })
+      #expect(try await db.count(Reply.everything) == 2)
+      let refused = await #expect(throws: DatabaseError.self) { try await db.destroy(bread) }
+      #expect(refused?.code == .foreignKeyViolation)
     }
   }
 }
