@@ -53,7 +53,8 @@ public struct EntityChanges<Model: Entity>: Sendable {
   /// Sets a column to a value of the application, as assigning to its property does.
   public mutating func set<Value: DatabaseValue>(_ column: Column<Model, Value>, to value: Value) {
     if !failures.isEmpty { failures.removeAll { $0.field == column.property } }
-    column.check(value, into: &failures)
+    // Few columns have rules, and generic code looks up the column's type to have it check them.
+    if column.rules.count > 0 { column.check(value, into: &failures) }
     append(
       ColumnAssignment(
         column: column.name, property: column.property, value: .value(BoundValue(value)),

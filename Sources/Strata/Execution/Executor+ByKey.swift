@@ -109,12 +109,6 @@ extension Executor {
   }
 }
 
-extension Array {
-  /// `first`, which in generic code takes the way over what all collections share and looks types up.
-  @inline(__always)
-  var firstElement: Element? { count > 0 ? self[0] : nil }
-}
-
 extension Array where Element: Entity {
   /// The rows with these keys, in the order of the keys; a key without a row is left out.
   func inOrder(of ids: [Element.ID]) -> [Element] {

@@ -50,9 +50,7 @@ extension ConnectionHandler {
     let isOpen = beginShared(running)
     output.run(found.bindHead, statement.parameters, results: formats, endsGroup: !isOpen)
     pipeline.sendStatement(endsGroup: !isOpen)
-    if statement.access == .undeclared, statement.text.mayChangeSession {
-      state.isDirty.store(true, ordering: .relaxed)
-    }
+    noteSessionChange(by: statement)
     enqueue(SentGroup(running, index, statement, known: found, isRetry: isRetry, isOpen: isOpen))
     return true
   }
@@ -78,12 +76,16 @@ extension ConnectionHandler {
       output.run(
         found.bindHead, statement.parameters, results: found.formats(for: statement.rows), endsGroup: false)
       pipeline.sendStatement(endsGroup: false)
-      if statement.access == .undeclared, statement.text.mayChangeSession {
-        state.isDirty.store(true, ordering: .relaxed)
-      }
+      noteSessionChange(by: statement)
     }
     endGroup(SentGroup(.statements, running, index, prepared, isRetry: isRetry))
     return true
+  }
+
+  /// Afterwards the session may not be as a caller expects it: it is cleaned before somebody else gets it.
+  private func noteSessionChange(by statement: Statement) {
+    guard statement.access == .undeclared, statement.text.mayChangeSession else { return }
+    state.isDirty.store(true, ordering: .relaxed)
   }
 
   private func isSendable(_ parameters: ParameterBuffer) -> Bool {
@@ -166,9 +168,7 @@ extension ConnectionHandler {
     prepared.reserveCapacity(statements.count)
     for (place, statement) in statements.enumerated() {
       prepared.append(write(statement, running, named[place], isFresh: isFresh))
-      if statement.access == .undeclared, statement.text.mayChangeSession {
-        state.isDirty.store(true, ordering: .relaxed)
-      }
+      noteSessionChange(by: statement)
     }
     let group = SentGroup(.statements, running, index, prepared, isRetry: isRetry)
     if copy?.running === running, copy?.needsSync == true {
